@@ -1,0 +1,138 @@
+"""`neuguong build`: check, let Pelican build with our plugin, then the handbook."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import time
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from neuguong.cli.terminal import (
+    CLEAN,
+    PROBLEMS,
+    OpenSite,
+    clean_content,
+    help_option,
+    lang_option,
+    load_site,
+    open_site,
+    parse_day,
+    site_option,
+    working,
+)
+from neuguong.problems import Problem, Text, as_text
+
+if TYPE_CHECKING:
+    from neuguong.content.load import Loaded
+    from neuguong.site.build import Report
+
+
+@click.command(help="Kiểm tra rồi dựng cả trang và sổ tay vào thư mục đầu ra.")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="THƯ_MỤC",
+    help="Nơi ghi trang.  [mặc định: output/ trong thư mục của trang]",
+)
+@click.option(
+    "--date",
+    "day",
+    metavar="NĂM-THÁNG-NGÀY",
+    help="Dựng trang như vào ngày này; bài có ngày sau đó chưa hiện.  [mặc định: hôm nay]",
+)
+@click.option("--no-handbook", is_flag=True, help="Không dựng sổ tay.")
+@site_option
+@lang_option
+@help_option
+def build(output: Path | None, day: str | None, no_handbook: bool, root: Path, lang: str | None) -> int:
+    site = open_site(root, lang)
+    return build_site(site, output or site.root / "output", parse_day(day), handbook=not no_handbook)
+
+
+def build_site(site: OpenSite, output: Path, day: date | None, *, handbook: bool) -> int:
+    """Build into the folder; say how it went; return the exit code."""
+    started = time.perf_counter()
+    loaded = load_site(site)
+    if clean_content(loaded, site) is None:
+        return PROBLEMS
+    with working(Text("Đang dựng trang…", "Building the site…")(site.language)):
+        report, problems = _run_pelican(site, output, day, loaded)
+    if handbook and not problems:
+        from neuguong.site import handbook as handbook_site
+
+        with working(Text("Đang dựng sổ tay…", "Building the handbook…")(site.language)):
+            problems = handbook_site.build(site.root, output)
+    if problems or report is None:
+        click.echo(as_text(problems, site.language), nl=False)
+        return PROBLEMS
+    site.say(_built_in_words(report, time.perf_counter() - started, output))
+    return CLEAN
+
+
+def _run_pelican(
+    site: OpenSite, output: Path, day: date | None, loaded: Loaded
+) -> tuple[Report | None, tuple[Problem, ...]]:
+    """Let Pelican build with our plugin; its complaints become problems."""
+    from pelican import Pelican
+    from pelican.settings import read_settings
+
+    from neuguong.site import plugin
+
+    reports: list[Report] = []
+
+    def remember(_sender: object, report: Report) -> None:
+        reports.append(report)
+
+    complaints = _Complaints()
+    logger = logging.getLogger("pelican")
+    logger.addHandler(complaints)
+    try:
+        with plugin.built.connected_to(remember), contextlib.redirect_stdout(io.StringIO()):
+            settings = read_settings(
+                str(site.root / "pelicanconf.py"),
+                override={
+                    "OUTPUT_PATH": str(output.resolve()),
+                    plugin.LOADED: loaded,
+                    plugin.DATE: day,
+                },
+            )
+            Pelican(settings).run()
+    finally:
+        logger.removeHandler(complaints)
+    return (reports[0] if reports else None), complaints.problems()
+
+
+class _Complaints(logging.Handler):
+    """Keeps what Pelican logs as an error: it would only go on without the page."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+    def problems(self) -> tuple[Problem, ...]:
+        fix = Text("sửa trang trong content/pages/", "mend the page in content/pages/")
+        return tuple(
+            Problem("content/pages", 0, "page-is-readable", Text(said, said), fix) for said in self.messages
+        )
+
+
+def _built_in_words(report: Report, seconds: float, output: Path) -> Text:
+    spent = f"{seconds:.1f}".replace(".", ",")
+    with contextlib.suppress(ValueError):
+        output = output.resolve().relative_to(Path.cwd())
+    return Text(
+        f"Xong: {report.stories} bài, {report.pages} trang trong {spent} giây "
+        f"({report.changed} tệp mới hoặc đổi, {report.removed} tệp gỡ bỏ).\n"
+        f"Xem thử: make serve – hoặc mở {output}/index.html.",
+        f"Done: {report.stories} stories, {report.pages} pages in {seconds:.1f} s "
+        f"({report.changed} files new or changed, {report.removed} removed).\n"
+        f"Have a look: make serve – or open {output}/index.html.",
+    )

@@ -1,0 +1,171 @@
+"""`neuguong new story`: ask, or take flags, and write a skeleton in its place."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from neuguong.cli.terminal import (
+    CLEAN,
+    PROBLEMS,
+    USAGE,
+    clean_content,
+    help_option,
+    lang_option,
+    load_site,
+    open_site,
+    parse_day,
+    say,
+    site_option,
+    today,
+)
+from neuguong.content import skeleton
+from neuguong.content.model import Author, Meta, Subject
+from neuguong.content.skeleton import Answers
+from neuguong.content.vocabulary import Minor, Vocabularies
+from neuguong.problems import Language, Text
+from neuguong.records import keys_of
+from neuguong.site.write import replace as replace_file
+
+
+@click.group(help="Tạo tệp mới từ khung có sẵn.")
+@help_option
+def new() -> None: ...
+
+
+@new.command("story", help="Tạo khung một bài mới, đúng thư mục năm học. Mục nào không ghi thì được hỏi.")
+@click.option("--title", help="Tên bài, 4 đến 12 tiếng.")
+@click.option("--summary", help="Một câu: ai làm gì, được gì.")
+@click.option("--date", "day", metavar="NĂM-THÁNG-NGÀY", help="Ngày đăng.  [mặc định: hôm nay]")
+@click.option("--field", help="Lĩnh vực (mã hoặc tên).")
+@click.option("--place", "where", help="Huyện, thành phố hoặc xã, phường (mã hoặc tên).")
+@click.option("--unit", help="Trường hoặc cơ quan của điển hình.")
+@click.option("--level", help="Cấp học (mã hoặc tên).")
+@click.option("--form", help="Loại đối tượng: ca-nhan, tap-the, mo-hinh.")
+@click.option("--role", help="Vai trò (mã hoặc tên).")
+@click.option("--age-group", help="Nhóm tuổi, với học sinh, sinh viên, học viên.")
+@click.option("--name", help="Tên điển hình.")
+@click.option("--author", help="Người viết.")
+@site_option
+@lang_option
+@help_option
+def new_story(root: Path, lang: str | None, **given: str | None) -> int:
+    site = open_site(root, lang)
+    loaded = load_site(site)
+    content = loaded.content
+    if content is None:
+        clean_content(loaded, site)
+        return PROBLEMS
+    answers = _ask_all(given, content.vocabularies, site.language)
+    path = skeleton.path(answers, content.vocabularies)
+    if path is None:
+        site.say(
+            Text(
+                f"Ngày {answers.day} không thuộc năm học nào trong content/vocabulary/calendar.yml.",
+                f"{answers.day} lies in no school year of content/vocabulary/calendar.yml.",
+            )
+        )
+        return USAGE
+    if (site.root / path).exists():
+        site.say(
+            Text(f"Đã có tệp {path}; đặt tên bài khác.", f"{path} exists already; choose another title.")
+        )
+        return PROBLEMS
+    replace_file(site.root / path, skeleton.text(answers).encode())
+    click.echo(path)
+    site.say(
+        Text(
+            f"Viết bài vào tệp ấy, rồi chạy: neuguong check {path}",
+            f"Write into that file, then run: neuguong check {path}",
+        )
+    )
+    return CLEAN
+
+
+_OPTIONS = {"where": "--place", "age_group": "--age-group"}
+
+
+def _ask_all(given: Mapping[str, str | None], lists: Vocabularies, language: Language) -> Answers:
+    """Ask for what was not given, in the model's words."""
+    labels = {info.name: info.key.label for info in (*keys_of(Author), *keys_of(Meta), *keys_of(Subject))}
+    labels |= {"where": labels["place"], "author": next(i for i in keys_of(Author)).key.label}
+    question = _Questions(given, lists, labels, language)
+    title, summary = question.ask("title"), question.ask("summary")
+    day = parse_day(given.get("day")) or today()
+    standing = [place.slug for place in lists.places if place.exists_on(day)]
+    form = question.choose("form", "forms")
+    roles = [role.slug for role in lists.roles if role.form == form]
+    role = question.choose("role", "roles", roles) if roles else ""
+    may_be_child = form == "ca-nhan" and lists.slugs("roles")[role].minor is not Minor.NO
+    return Answers(
+        title=title,
+        summary=summary,
+        day=day,
+        field=question.choose("field", "fields"),
+        place=question.choose("where", "places", standing),
+        unit=question.ask("unit"),
+        level=question.choose("level", "levels"),
+        form=form,
+        role=role,
+        age_group=question.choose("age_group", "age_groups") if may_be_child else "",
+        name=question.ask("name"),
+        author=question.ask("author"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    """Answers given as flags, and a person who may be asked for the others."""
+
+    given: Mapping[str, str | None]
+    lists: Vocabularies
+    labels: Mapping[str, Text]
+    language: Language
+
+    def ask(self, key: str) -> str:
+        """Return one line of text."""
+        return self.given.get(key) or self._prompt(key)
+
+    def choose(self, key: str, vocabulary: str, allowed: Sequence[str] | None = None) -> str:
+        """Return a slug of the list, given as slug, as name, or as a number of the menu."""
+        entries = self.lists.slugs(vocabulary)
+        slugs = list(entries if allowed is None else allowed)
+        answer = self.given.get(key)
+        while True:
+            if answer is None:
+                for number, slug in enumerate(slugs, start=1):
+                    say(f"  {number:>2}  {entries[slug].name}")
+                answer = self._prompt(key)
+            found = _find(answer, slugs) or self.lists.nearest_slug(vocabulary, answer)
+            if found is not None and found in slugs:
+                return found
+            self._refuse(answer, slugs)
+            answer = None
+
+    def _prompt(self, key: str) -> str:
+        label = self.labels[key](self.language)
+        if not sys.stdin.isatty():
+            option = _OPTIONS.get(key, f"--{key}")
+            missing = Text(f"Thiếu {option} ({label}).", f"{option} ({label}) is missing.")
+            raise click.UsageError(missing(self.language))
+        answer: str = click.prompt(label, err=True)
+        return answer
+
+    def _refuse(self, answer: str, slugs: Sequence[str]) -> None:
+        listed = ", ".join(slugs)
+        sentence = Text(
+            f"“{answer}” không có trong danh mục: {listed}", f"“{answer}” is not one of: {listed}"
+        )
+        if not sys.stdin.isatty():
+            raise click.UsageError(sentence(self.language))
+        say(sentence(self.language))
+
+
+def _find(answer: str, slugs: Sequence[str]) -> str | None:
+    if answer.isdigit() and 1 <= int(answer) <= len(slugs):
+        return slugs[int(answer) - 1]
+    return answer if answer in slugs else None

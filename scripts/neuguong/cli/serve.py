@@ -1,0 +1,66 @@
+"""`neuguong serve`: build, serve on this machine, rebuild on save."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import click
+
+from neuguong.cli.build import build_site
+from neuguong.cli.terminal import (
+    CLEAN,
+    USAGE,
+    help_option,
+    lang_option,
+    open_site,
+    site_option,
+)
+from neuguong.problems import Text
+
+
+@click.command(help="Dựng trang, mở máy chủ thử ở máy này, và dựng lại mỗi khi một tệp được lưu.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Cổng; 0 là cổng bất kỳ."
+)
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi trang."
+)
+@site_option
+@lang_option
+@help_option
+def serve(port: int, output: Path | None, root: Path, lang: str | None) -> int:
+    from neuguong.site import serve as site_server
+
+    site = open_site(root, lang)
+    folder = (output or site.root / "output").resolve()
+    code = build_site(site, folder, None, handbook=True)
+    if code != CLEAN:
+        return code
+    bell = site_server.Bell()
+    try:
+        running = site_server.server(folder, port, bell)
+    except OSError as error:
+        site.say(
+            Text(
+                f"Cổng {port} đang bận ({error.strerror}); thử “neuguong serve --port 0”.",
+                f"Port {port} is busy ({error.strerror}); try “neuguong serve --port 0”.",
+            )
+        )
+        return USAGE
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    address = f"http://localhost:{running.server_address[1]}/"
+    site.say(
+        Text(
+            f"Trang đang mở ở {address} – lưu một tệp là trang tự tải lại. Ctrl+C để dừng.",
+            f"The site is at {address}; it reloads when a file is saved. Ctrl+C stops.",
+        )
+    )
+
+    def rebuild(paths: set[str]) -> None:
+        needs_handbook = any(p.startswith(("content/handbook/", "mkdocs.yml")) for p in paths)
+        build_site(site, folder, None, handbook=needs_handbook)
+
+    site_server.rebuild_on_save(site.root, rebuild, bell)
+    running.shutdown()
+    return CLEAN

@@ -1,0 +1,149 @@
+"""Rules about the text below the front matter: CommonMark, headings, links, length."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from neuguong.content.checks.rule import Fault, World
+from neuguong.content.drafts import Draft
+from neuguong.problems import Level, Text
+
+SHORT_TEXT, LONG_TEXT = 200, 1800
+_PHONE = re.compile(r"(?<![\d.,/-])(?:\+84|0)(?:[ .-]?\d){9,10}(?!\d)")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+")
+_SAFE_SCHEMES = frozenset({"https", "http", "mailto", "tel"})
+
+
+def no_raw_html(draft: Draft, _world: World) -> Iterator[Fault]:
+    """The text is CommonMark without HTML tags."""
+    for line in draft.outline.raw_html:
+        yield Fault(
+            line,
+            Text("bài có thẻ HTML", "the text holds an HTML tag"),
+            Text(
+                "xóa thẻ; **chữ đậm**, *chữ nghiêng*, > lời trích viết bằng dấu",
+                "delete the tag; write **bold**, *italic*, > quotation with signs",
+            ),
+        )
+
+
+def no_pictures_in_text(draft: Draft, _world: World) -> Iterator[Fault]:
+    """Pictures are listed under `photos`, where alt text, credit and consent are asked for."""
+    for line in draft.outline.images:
+        yield Fault(
+            line,
+            Text("ảnh đặt trong bài viết", "a picture stands in the text"),
+            Text(
+                "đưa ảnh lên mục photos ở đầu tệp, kèm alt, credit, consent",
+                "list it under photos at the top, with alt, credit, consent",
+            ),
+        )
+
+
+def headings_do_not_skip(draft: Draft, _world: World) -> Iterator[Fault]:
+    """Headings start at ## (the title is level 1) and go down one level at a time."""
+    above = 1
+    for heading in draft.outline.headings:
+        if heading.level == 1:
+            yield Fault(
+                heading.line,
+                Text("đề mục # trùng cấp với tên bài", "a # heading stands on the level of the title"),
+                Text("viết ## thay cho #", "write ## in place of #"),
+            )
+        elif heading.level > above + 1:
+            marks = "#" * (above + 1)
+            yield Fault(
+                heading.line,
+                Text(
+                    f"đề mục nhảy từ cấp {above} xuống cấp {heading.level}",
+                    f"the heading jumps from level {above} to {heading.level}",
+                ),
+                Text(f"viết {marks} ở đây", f"write {marks} here"),
+            )
+        above = heading.level
+
+
+def links_are_safe(draft: Draft, _world: World) -> Iterator[Fault]:
+    """A link leads to a file of the site, to the web, to an e-mail address or a telephone."""
+    for link in draft.outline.links:
+        scheme = _scheme(link.target)
+        if scheme and scheme not in _SAFE_SCHEMES:
+            yield Fault(
+                link.line,
+                Text(f"liên kết kiểu “{scheme}:” không dùng được", f"“{scheme}:” links are not used"),
+                Text("dùng địa chỉ https://…", "use an https:// address"),
+            )
+
+
+def links_resolve(draft: Draft, world: World) -> Iterator[Fault]:
+    """A relative link leads to a Markdown file of the site."""
+    for link in draft.outline.links:
+        if _scheme(link.target) or link.target.startswith("#"):
+            continue
+        target = resolve(draft.source.path, link.target)
+        if target not in world.files:
+            yield Fault(
+                link.line,
+                Text(
+                    f"liên kết “{link.target}” không dẫn tới bài nào",
+                    f"the link “{link.target}” leads nowhere",
+                ),
+                Text(
+                    "ghi đường dẫn từ tệp này tới tệp .md kia, ví dụ ../2014-2015/ten-bai.md",
+                    "give the path from this file to the other .md file, such as ../2014-2015/slug.md",
+                ),
+            )
+
+
+def resolve(path: str, target: str) -> str:
+    """Return the file that a relative link in the file at `path` leads to."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target.partition("#")[0])))
+
+
+def text_has_length(draft: Draft, _world: World) -> Iterator[Fault]:
+    """A text is not empty; under 200 or over 1,800 syllables it gets a second look."""
+    count = draft.outline.syllables
+    if not count:
+        yield Fault(
+            draft.body_line,
+            Text("phần bài viết đang trống", "the text is empty"),
+            Text("viết bài dưới dòng --- thứ hai", "write below the second --- line"),
+        )
+    elif not SHORT_TEXT <= count <= LONG_TEXT:
+        yield Fault(
+            draft.body_line,
+            Text(f"bài dài {count} tiếng", f"the text has {count} syllables"),
+            Text(
+                f"bài dễ đọc dài từ {SHORT_TEXT} đến {LONG_TEXT} tiếng",
+                f"{SHORT_TEXT} to {LONG_TEXT} syllables read well",
+            ),
+            Level.WARNING,
+        )
+
+
+def no_private_contact(draft: Draft, _world: World) -> Iterator[Fault]:
+    """No telephone number or e-mail address of a person stands in an article."""
+    for number, line in enumerate(draft.text.split("\n"), start=1):
+        for found in (_PHONE.search(line), _EMAIL.search(line)):
+            if found:
+                yield Fault(
+                    number,
+                    Text(
+                        f"“{found[0]}” giống số điện thoại hoặc địa chỉ thư riêng",
+                        f"“{found[0]}” looks like a private telephone number or e-mail address",
+                    ),
+                    Text(
+                        "xóa đi; ai cần liên hệ sẽ viết cho ban biên tập",
+                        "delete it; readers write to the editors",
+                    ),
+                )
+
+
+def _scheme(target: str) -> str:
+    try:
+        return urlsplit(target).scheme.lower()
+    except ValueError:
+        return "?"

@@ -1,0 +1,52 @@
+"""Rules about characters: composed Unicode, nothing that cannot be seen."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from neuguong.content.checks.rule import Fault, World
+from neuguong.content.drafts import Draft
+from neuguong.problems import Level, Text
+
+_HIDDEN = frozenset("\u00ad\u180e\u2028\u2029\ufeff") | {
+    chr(code)
+    for start, end in ((0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070))
+    for code in range(start, end)
+}
+
+
+def text_is_nfc(draft: Draft, _world: World) -> Iterator[Fault]:
+    """Text is composed Unicode (NFC); what is not is composed when read, and reported."""
+    for number, line in enumerate(draft.text.split("\n"), start=1):
+        if not unicodedata.is_normalized("NFC", line):
+            yield Fault(
+                number,
+                Text("dấu trong dòng này ở dạng tách rời", "marks on this line are decomposed"),
+                Text(
+                    "chạy “neuguong tidy” để ghép dấu; trang in ra vẫn đúng",
+                    "run “neuguong tidy” to compose them; the site itself is right already",
+                ),
+                Level.WARNING,
+            )
+
+
+def no_hidden_characters(draft: Draft, _world: World) -> Iterator[Fault]:
+    """A text holds no character that cannot be seen (zero-width, direction marks, control signs)."""
+    for number, line in enumerate(draft.text.split("\n"), start=1):
+        hidden = sorted({char for char in line if is_hidden(char)})
+        if hidden:
+            codes = ", ".join(f"U+{ord(char):04X}" for char in hidden)
+            yield Fault(
+                number,
+                Text(f"dòng có ký tự ẩn: {codes}", f"the line holds hidden characters: {codes}"),
+                Text(
+                    "xóa và gõ lại đoạn đó, hoặc chạy “neuguong tidy”",
+                    "delete and retype that part, or run “neuguong tidy”",
+                ),
+            )
+
+
+def is_hidden(char: str) -> bool:
+    """Return whether the character cannot be seen and is no tab or line end."""
+    return char in _HIDDEN or (unicodedata.category(char) == "Cc" and char not in "\n\t")

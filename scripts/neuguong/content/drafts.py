@@ -1,0 +1,69 @@
+"""Draft: one article as it was written, right or wrong, and where everything in it stands.
+
+The rules of `checks` look at drafts; only a draft without errors becomes a `model.Article`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from neuguong.content.markup import Outline
+from neuguong.content.model import PhotoFile
+from neuguong.marked_yaml import Marked
+from neuguong.problems import Problem
+
+
+class Kind(StrEnum):
+    """Where an article lies: stories/<school year>/ or contest/<season>/entries/."""
+
+    STORY = "story"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article's file: its path, what the path says, and the pictures beside it."""
+
+    kind: Kind
+    path: str
+    group: str
+    slug: str
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Return group/slug."""
+        return f"{self.group}/{self.slug}"
+
+    @property
+    def folder(self) -> str:
+        """Return the folder of the article's pictures."""
+        return self.path.removesuffix(".md")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A source whose front matter could be read."""
+
+    source: Source
+    text: str
+    front: Marked
+    body: str
+    body_line: int
+    outline: Outline
+    pictures: Mapping[str, PhotoFile | Problem] = field(default_factory=dict)
+
+    def day(self, key: str) -> date | None:
+        """Return the day under the key, or None where it is no day."""
+        try:
+            return date.fromisoformat(self.front.text(key))
+        except ValueError:
+            return None
+
+    @property
+    def happened(self) -> date | None:
+        """Return the day of the events, or of publication."""
+        return self.day("happened") or self.day("date")

@@ -1,0 +1,188 @@
+"""The edge to the disk: which files a site has, and their bytes and texts.
+
+A folder in; sources, texts and problems out. Nothing that lies there can stop the reading: a folder in a
+file's place, a link out of the tree, a file too big or in another encoding each become a problem.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from neuguong.content.drafts import Kind, Source
+from neuguong.problems import Problem, Text
+from neuguong.text import slug
+
+MAX_TEXT = 1_000_000
+MAX_PICTURE = 30_000_000
+_IGNORED = frozenset({".DS_Store", "Thumbs.db", ".gitkeep", "addresses.txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A site's folder. All paths in and out are relative to it, with forward slashes."""
+
+    root: Path
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Return the names in a folder, sorted; none where there is no such folder."""
+        try:
+            return tuple(
+                sorted(entry.name for entry in (self.root / folder).iterdir() if entry.name not in _IGNORED)
+            )
+        except OSError:
+            return ()
+
+    def is_folder(self, path: str) -> bool:
+        """Return whether the path is a folder inside the tree."""
+        full = self.root / path
+        return full.is_dir() and self._is_inside(full)
+
+    def exists(self, path: str) -> bool:
+        """Return whether anything is at the path."""
+        return os.path.lexists(self.root / path)
+
+    def data(self, path: str, limit: int) -> bytes | Problem:
+        """Return a file's bytes, or why they cannot be had."""
+        full = self.root / path
+        try:
+            if not self._is_inside(full):
+                return _problem(path, "file-stays-in-tree", *_OUTSIDE)
+            status = full.stat()
+            if not stat.S_ISREG(status.st_mode):
+                return _problem(path, "file-is-a-file", *_NO_FILE)
+            if status.st_size > limit:
+                return _problem(path, "file-is-small-enough", *_too_big(status.st_size, limit))
+            return full.read_bytes()
+        except (OSError, ValueError, RuntimeError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            return _problem(
+                path,
+                "file-is-readable",
+                Text(f"không mở được tệp ({reason})", f"the file cannot be opened ({reason})"),
+                Text("kiểm tra tệp và quyền đọc", "look at the file and its permissions"),
+            )
+
+    def text(self, path: str) -> str | Problem:
+        """Return a file's text with plain line ends, or why it cannot be had."""
+        data = self.data(path, MAX_TEXT)
+        return data if isinstance(data, Problem) else decode(data, path)
+
+    def _is_inside(self, full: Path) -> bool:
+        try:
+            return full.resolve().is_relative_to(self.root.resolve())
+        except (OSError, RuntimeError):  # a link that leads to itself
+            return False
+
+
+def decode(data: bytes, path: str) -> str | Problem:
+    """Decode UTF-8 (a byte order mark is dropped), or say at which line it is something else."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _problem(
+            path,
+            "text-is-utf-8",
+            Text("tệp không lưu ở dạng UTF-8", "the file is not UTF-8"),
+            Text(
+                "mở bằng Notepad (hoặc Word), chọn Lưu thành…, mã hóa UTF-8; chữ gõ bảng mã TCVN3, VNI phải "
+                "chuyển sang Unicode trước",
+                "save it again as UTF-8; TCVN3 and VNI texts must be converted to Unicode first",
+            ),
+            error.object.count(b"\n", 0, error.start) + 1,
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def find_stories(tree: Tree, years: frozenset[str]) -> Iterator[Source | Problem]:
+    """Yield the stories, and a problem for whatever does not belong under stories/."""
+    for year in tree.names("stories"):
+        folder = f"stories/{year}"
+        if not tree.is_folder(folder):
+            yield _stray(folder, Text("ngoài thư mục năm học", "outside a school year's folder"))
+        elif year not in years:
+            yield _problem(
+                folder,
+                "folder-is-a-school-year",
+                Text(f"“{year}” không phải năm học", f"“{year}” is no school year"),
+                Text(
+                    "đặt tên như 2014-2015; năm mới thì thêm vào content/vocabulary/calendar.yml",
+                    "name it like 2014-2015; add a new year to content/vocabulary/calendar.yml",
+                ),
+            )
+        else:
+            yield from _find_articles(tree, Kind.STORY, folder, year)
+
+
+def find_entries(tree: Tree, season: str) -> Iterator[Source | Problem]:
+    """Yield the entries of a contest season."""
+    folder = f"contest/{season}/entries"
+    if tree.is_folder(folder):
+        yield from _find_articles(tree, Kind.ENTRY, folder, season)
+
+
+def find_seasons(tree: Tree) -> Iterator[str | Problem]:
+    """Yield the slugs of the contest seasons."""
+    for name in tree.names("contest"):
+        folder = f"contest/{name}"
+        if not tree.is_folder(folder):
+            yield _stray(folder, Text("ngoài thư mục mùa thi", "outside a season's folder"))
+        elif name != slug(name):
+            yield _problem(
+                folder,
+                "folder-is-a-season",
+                Text(
+                    f"tên thư mục “{name}” có chữ hoa, dấu hoặc dấu cách",
+                    f"the folder name “{name}” has capitals, marks or spaces",
+                ),
+                Text("đặt tên như 2015 hoặc 2026-mua-xuan", "name it like 2015 or 2026-spring"),
+            )
+        else:
+            yield name
+
+
+def _find_articles(tree: Tree, kind: Kind, folder: str, group: str) -> Iterator[Source | Problem]:
+    names = tree.names(folder)
+    for name in names:
+        path = f"{folder}/{name}"
+        stem = name.removesuffix(".md")
+        if name.endswith(".md") and stem:
+            yield Source(kind, path, group, stem, tree.names(f"{folder}/{stem}"))
+        elif not tree.is_folder(path) or f"{name}.md" not in names:
+            yield _stray(path, Text("không thuộc bài nào", "belonging to no text"))
+
+
+def _stray(path: str, where: Text) -> Problem:
+    return _problem(
+        path,
+        "file-has-its-place",
+        Text(f"tệp hoặc thư mục {where.vi}", f"a file or folder {where.en}"),
+        Text(
+            "bài ở stories/<năm học>/<tên-bài>.md, ảnh trong thư mục <tên-bài>/ cạnh bài",
+            "texts lie at stories/<school year>/<slug>.md, pictures in <slug>/ beside them",
+        ),
+    )
+
+
+_OUTSIDE = (
+    Text("liên kết dẫn ra ngoài thư mục của trang", "a link that leads out of the site's folder"),
+    Text("chép tệp thật vào đây thay cho liên kết", "copy the real file here in place of the link"),
+)
+_NO_FILE = (
+    Text("đây không phải tệp văn bản", "this is no regular file"),
+    Text("xóa hoặc đổi tên thư mục này", "delete or rename this folder"),
+)
+
+
+def _too_big(size: int, limit: int) -> tuple[Text, Text]:
+    return (
+        Text(f"tệp quá lớn ({size:,} byte)", f"the file is too big ({size:,} bytes)"),
+        Text(f"giữ dưới {limit:,} byte", f"keep it below {limit:,} bytes"),
+    )
+
+
+def _problem(path: str, rule: str, what: Text, fix: Text, line: int = 0) -> Problem:
+    return Problem(path, line, rule, what, fix)

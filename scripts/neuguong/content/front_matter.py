@@ -1,0 +1,56 @@
+"""The split of an article's text into front matter and body.
+
+Text in; the YAML part, the body and their first lines out, or the problem. Reads no files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from neuguong.problems import Problem, Text
+
+FENCE = "---"
+MAX_LINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Front matter (starts on line 2) and body with the line it starts on."""
+
+    yaml: str
+    body: str
+    body_line: int
+
+
+def split(text: str, path: str) -> Parts | Problem:
+    """Split the text at its two --- lines."""
+    lines = text.split("\n")
+    if lines[0].strip() != FENCE:
+        return _problem(
+            path,
+            1,
+            Text("bài không mở đầu bằng dòng ---", "the text does not start with a --- line"),
+            Text(
+                "thêm phần thông tin giữa hai dòng --- ở đầu tệp, như trong bài mẫu",
+                "put the metadata between two --- lines at the top, as in the sample",
+            ),
+        )
+    for index, line in enumerate(lines[1 : MAX_LINES + 1], start=1):
+        if line.rstrip() == FENCE:
+            return Parts("\n".join(lines[1:index]), "\n".join(lines[index + 1 :]), index + 2)
+    return _problem(
+        path,
+        1,
+        Text(
+            "phần thông tin không có dòng --- kết thúc",
+            "the metadata has no closing --- line",
+        ),
+        Text(
+            "thêm một dòng --- giữa phần thông tin và bài viết",
+            "add a --- line between the metadata and the text",
+        ),
+    )
+
+
+def _problem(path: str, line: int, what: Text, fix: Text) -> Problem:
+    return Problem(path, line, "front-matter-is-fenced", what, fix)

@@ -1,0 +1,83 @@
+"""The text of a new story: front matter from answers, keys in the model's order, and a place to write.
+
+Answers in, path and text out. Asks nobody and writes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from neuguong.content.model import Status
+from neuguong.content.vocabulary import Vocabularies
+from neuguong.text import nfc, slug
+
+BODY = """
+Viết bài ở đây. Mở đầu bằng một người, một ngày, một việc cụ thể.
+
+Kể điều đã làm, điều chưa được, và kết quả bằng con số.
+"""
+
+_SIGNS = frozenset("#&*!|>%@`\"'{}[],?:-")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answers:
+    """What is asked for a new story; every list value is a slug."""
+
+    title: str
+    summary: str
+    day: date
+    field: str
+    place: str
+    unit: str
+    level: str
+    form: str
+    role: str
+    name: str
+    author: str
+    age_group: str = ""
+
+
+def path(answers: Answers, vocabularies: Vocabularies) -> str | None:
+    """Return where the story belongs, or None where the day lies in no school year of the list."""
+    year = next((year.slug for year in vocabularies.school_years if year.has(answers.day)), None)
+    return f"stories/{year}/{slug(answers.title)}.md" if year else None
+
+
+def text(answers: Answers) -> str:
+    """Return the story's file: a draft that the checks accept."""
+    subject = {"form": answers.form, "role": answers.role, "name": answers.name}
+    subject["age_group"] = answers.age_group
+    lines = [
+        "---",
+        f"title: {_scalar(answers.title)}",
+        f"summary: {_scalar(answers.summary)}",
+        f"date: {answers.day.isoformat()}",
+        f"field: {answers.field}",
+        f"place: {answers.place}",
+        f"unit: {_scalar(answers.unit)}",
+        f"level: {answers.level}",
+        "subject:",
+        *_nested(subject),
+        "author:",
+        *_nested({"name": answers.author}),
+        "lessons: []",
+        "consent:",
+        f"status: {Status.DRAFT}",
+        "---",
+    ]
+    return nfc("\n".join(lines) + "\n" + BODY)
+
+
+def _nested(values: Mapping[str, str]) -> list[str]:
+    return [f"  {key}: {_scalar(value)}" for key, value in values.items() if value]
+
+
+def _scalar(value: str) -> str:
+    """Quote a value that YAML would read as something else."""
+    value = " ".join(value.split())
+    risky = value[:1] in _SIGNS or ": " in value or " #" in value or value.endswith(":")
+    return json.dumps(value, ensure_ascii=False) if risky or not value else value

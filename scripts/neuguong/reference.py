@@ -1,0 +1,144 @@
+"""The handbook's reference pages, written out of the model and the commands, so that they cannot lag.
+
+Lists and the command line in, Markdown out. `neuguong reference` writes the pages; a test compares them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+
+import click
+
+from neuguong.content.checks import RULES, SITE_RULES
+from neuguong.content.checks.rule import rule_id
+from neuguong.content.model import Meta, Status
+from neuguong.content.season import Rules
+from neuguong.content.vocabulary import Vocabularies
+from neuguong.records import KeyInfo, keys_of
+from neuguong.settings import Settings
+
+FRONT_MATTER = "content/handbook/tham-chieu/front-matter.md"
+COMMANDS = "content/handbook/tham-chieu/lenh.md"
+_MADE = "<!-- Trang này do `neuguong reference` viết ra; đừng sửa tay. -->\n"
+_STATUS = {
+    Status.DRAFT: "bản nháp",
+    Status.REGISTERED: "đã đăng ký",
+    Status.FOSTERING: "đang bồi dưỡng",
+    Status.PUBLISHED: "đăng cho mọi người đọc",
+    Status.RETRACTED: "đã rút",
+}
+
+
+def pages(vocabularies: Vocabularies, commands: click.Command) -> Mapping[str, str]:
+    """Return path → text of every reference page."""
+    return {
+        FRONT_MATTER: "\n".join(_front_matter(vocabularies)) + "\n",
+        COMMANDS: "\n".join(_commands(commands)) + "\n",
+    }
+
+
+# ---- keys and lists -----------------------------------------------------------------------------
+
+
+def _front_matter(vocabularies: Vocabularies) -> Iterator[str]:
+    yield _MADE
+    yield "# Các mục ở đầu bài (front matter)\n"
+    yield (
+        "Mỗi bài mở đầu bằng một phần thông tin nằm giữa hai dòng `---`. "
+        "Mục **bắt buộc** phải có; mục khác bỏ được. Cột giữa nói viết gì vào đó.\n"
+    )
+    yield from _table(Meta)
+    yield "\n## Trạng thái (`status`)\n"
+    yield "| Mã | Nghĩa |\n|---|---|"
+    yield from (f"| `{status}` | {_STATUS[status]} |" for status in Status)
+    for title, name in (
+        ("Lĩnh vực (`field`, `also_fields`)", "fields"),
+        ("Cấp học (`level`)", "levels"),
+        ("Loại đơn vị (`unit_type`)", "unit_types"),
+        ("Loại đối tượng (`subject.form`)", "forms"),
+        ("Vai trò (`subject.role`)", "roles"),
+        ("Nhóm tuổi (`subject.age_group`)", "age_groups"),
+    ):
+        yield f"\n## {title}\n"
+        yield "| Mã | Tên | English |\n|---|---|---|"
+        yield from (f"| `{e.slug}` | {e.name} | {e.name_en} |" for e in vocabularies.slugs(name).values())
+    yield "\n## Nơi chốn (`place`)\n"
+    yield "| Mã | Tên | Từ ngày | Đến hết ngày |\n|---|---|---|---|"
+    for place in vocabularies.places:
+        yield f"| `{place.slug}` | {place.name} | {place.valid_from or ''} | {place.valid_to or ''} |"
+    yield "\n## Các phép kiểm tra\n"
+    yield "Mã trong ngoặc vuông ở cuối mỗi thông báo là tên phép kiểm tra.\n"
+    yield "| Mã | Rule |\n|---|---|"
+    yield from (f"| `{rule_id(rule)}` | {_first_line(rule.__doc__)} |" for rule in RULES)
+    yield from (f"| `{rule_id(rule)}` | {_first_line(rule.__doc__)} |" for rule in SITE_RULES)
+    yield "\n## Cấu hình trang (`site.yml`)\n"
+    yield from _table(Settings)
+    yield "\n## Mùa thi (`contest/<mùa>/contest.yml`)\n"
+    yield "Các mục: " + ", ".join(f"`{info.name}`" for info in keys_of(Rules)) + "."
+
+
+def _table(record: type[object]) -> Iterator[str]:
+    yield "| Mục | Viết gì | Dạng | Bắt buộc |\n|---|---|---|---|"
+    yield from _rows(record, "")
+
+
+def _rows(record: type[object], prefix: str) -> Iterator[str]:
+    for info in keys_of(record):
+        needed = "**có**" if info.required else ""
+        hint = info.key.hint.vi.replace("|", "\\|")
+        yield f"| `{prefix}{info.name}` | {info.key.label.vi}: {hint} | {_form(info)} | {needed} |"
+        if info.record:
+            yield from _rows(info.record, f"{prefix}{info.name}.")
+
+
+def _form(info: KeyInfo) -> str:
+    many = "danh sách " if info.many else ""
+    if info.record:
+        return f"{many}các mục con"
+    if info.key.vocabulary:
+        return f"{many}mã trong danh mục"
+    if isinstance(info.type, type) and issubclass(info.type, StrEnum):
+        return ", ".join(f"`{value}`" for value in info.type)
+    return many + {date: "ngày", bool: "`true` hoặc `false`"}.get(info.type, "chữ")
+
+
+# ---- commands -----------------------------------------------------------------------------------
+
+
+def _commands(root: click.Command) -> Iterator[str]:
+    yield _MADE
+    yield "# Các lệnh\n"
+    yield (
+        "Trong thư mục đã chạy `make site`, gọi lệnh bằng `.venv/bin/neuguong …`. "
+        "Mã thoát: 0 sạch, 1 có lỗi trong bài, 2 gọi lệnh sai, 3 lỗi của chương trình, 130 bị ngắt.\n"
+    )
+    yield from _command(root, "neuguong")
+
+
+def _command(command: click.Command, name: str) -> Iterator[str]:
+    if isinstance(command, click.Group):
+        for child in sorted(command.commands):
+            yield from _command(command.commands[child], f"{name} {child}")
+        return
+    context = click.Context(command)
+    arguments = [p.make_metavar(context) for p in command.params if isinstance(p, click.Argument)]
+    yield f"## `{' '.join([name, *arguments])}`\n"
+    yield f"{command.help}\n"
+    yield "| Tùy chọn | Nghĩa |\n|---|---|"
+    for option in command.params:
+        if isinstance(option, click.Option):
+            names = ", ".join(f"`{flag}`" for flag in option.opts)
+            yield f"| {names} | {_choices(option)}{option.help} |"
+    yield ""
+
+
+def _choices(option: click.Option) -> str:
+    if isinstance(option.type, click.Choice):
+        return " / ".join(f"`{choice}`" for choice in option.type.choices) + " – "
+    return ""
+
+
+def _first_line(text: str | None) -> str:
+    return (text or "").strip().split("\n", 1)[0].replace("|", "\\|")

@@ -1,0 +1,110 @@
+"""site.yml → frozen Settings: what one department changes to make the site its own.
+
+Text in, record or problems out; no path of a machine, no clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+from neuguong import marked_yaml, records
+from neuguong.problems import Language, Problem, Text
+from neuguong.records import FORBID_UNKNOWN, Key
+
+FILE = "site.yml"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Settings:
+    """The settings of a site."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = FORBID_UNKNOWN
+
+    name: Annotated[
+        str,
+        Key(Text("Tên trang", "Name of the site"), Text("hiện ở đầu trang", "shown in the header")),
+    ]
+    tagline: Annotated[
+        str,
+        Key(
+            Text("Dòng giới thiệu", "Tagline"),
+            Text("một câu ngắn nói trang này là gì", "one short sentence that says what the site is"),
+        ),
+    ]
+    description: Annotated[
+        str,
+        Key(
+            Text("Mô tả", "Description"),
+            Text("hai câu cho máy tìm kiếm", "two sentences for search engines"),
+        ),
+    ]
+    publisher: Annotated[
+        str,
+        Key(
+            Text("Cơ quan chủ quản", "Publisher"),
+            Text("tên đầy đủ của cơ quan", "the office's full name"),
+        ),
+    ]
+    publisher_en: Annotated[
+        str,
+        Key(
+            Text("Cơ quan chủ quản (tiếng Anh)", "Publisher in English"),
+            Text("tên tiếng Anh của cơ quan", "the office's English name"),
+        ),
+    ]
+    base_url: Annotated[
+        str,
+        Key(
+            Text("Địa chỉ trang", "Address of the site"),
+            Text(
+                "bắt đầu bằng https://, kết thúc bằng /; dùng cho bản tin Atom và sơ đồ trang",
+                "starts with https://, ends with /; used in feeds and the sitemap",
+            ),
+        ),
+    ]
+    contact: Annotated[str, Key(Text("Thư liên hệ", "Contact"), Text("một địa chỉ thư", "an e-mail address"))]
+    edit_url: Annotated[
+        str,
+        Key(
+            Text("Địa chỉ sửa bài", "Address for editing"),
+            Text(
+                "trang của kho mã, đường dẫn của bài được nối vào sau; bỏ trống thì không hiện",
+                "the forge's address before a file's path; leave out to show no edit link",
+            ),
+        ),
+    ] = ""
+    language: Annotated[
+        Language,
+        Key(
+            Text("Ngôn ngữ thông báo", "Language of messages"),
+            Text("vi hoặc en", "vi or en"),
+        ),
+    ] = Language.VI
+
+
+def load(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """Read the settings out of the text of site.yml."""
+    marked, problems = marked_yaml.parse(text, FILE)
+    if marked is None:
+        return None, problems
+    settings, problems = records.validate(Settings, marked, FILE)
+    if settings and not (
+        settings.base_url.startswith(("https://", "http://")) and settings.base_url.endswith("/")
+    ):
+        return None, (
+            Problem(
+                FILE,
+                marked.line(("base_url",)),
+                "base-url-is-whole",
+                Text(
+                    f"“{settings.base_url}” chưa phải là địa chỉ đầy đủ",
+                    f"“{settings.base_url}” is not a whole address",
+                ),
+                Text(
+                    "viết như https://ten-mien/neu-guong/ (có / ở cuối)",
+                    "write it as https://domain/neu-guong/ (with the / at its end)",
+                ),
+            ),
+        )
+    return settings, problems

@@ -1,0 +1,1 @@
+"""Content → pages → files. Knows the content, never the contest's engine."""

@@ -1,0 +1,113 @@
+"""Where every page lies: the one definition of the site's addresses.
+
+All are paths from the site's root to a flat file, so that links between them work from a server, a
+sub-folder and a USB stick alike.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import urlsplit
+
+from neuguong.content.model import Article
+
+HOME = "index.html"
+ALL = "tat-ca.html"
+OVERVIEW = "tong-quan.html"
+NOT_FOUND = "404.html"
+FIELDS = "linh-vuc/index.html"
+PLACES = "noi/index.html"
+YEARS = "nam-hoc/index.html"
+LEVELS = "cap-hoc/index.html"
+FORMS = "doi-tuong/index.html"
+CONTESTS = "cuoc-thi/index.html"
+HANDBOOK = "so-tay/index.html"
+STYLE = "theme/css/site.css"
+ICON = "theme/icon.svg"
+SITEMAP = "sitemap.xml"
+FEED = "feeds/tat-ca.atom.xml"
+
+
+def story(article: Article) -> str:
+    """Return the page of a story."""
+    return former_story(article.key)
+
+
+def former_story(key: str) -> str:
+    """Return the page that a story has or had, by its <school year>/<slug>."""
+    return f"bai/{key}.html"
+
+
+def entry(article: Article) -> str:
+    """Return the page of a contest entry."""
+    return f"cuoc-thi/{article.group}/{article.slug}.html"
+
+
+def field(slug: str) -> str:
+    """Return the page of a field."""
+    return f"linh-vuc/{slug}.html"
+
+
+def place(slug: str) -> str:
+    """Return the page of a place."""
+    return f"noi/{slug}.html"
+
+
+def field_place(field_slug: str, place_slug: str) -> str:
+    """Return the page of a field in a place."""
+    return f"linh-vuc/{field_slug}/{place_slug}.html"
+
+
+def year(slug: str) -> str:
+    """Return the page of a school year."""
+    return f"nam-hoc/{slug}.html"
+
+
+def level(slug: str) -> str:
+    """Return the page of a level of education."""
+    return f"cap-hoc/{slug}.html"
+
+
+def form(slug: str) -> str:
+    """Return the page of a form of subject."""
+    return f"doi-tuong/{slug}.html"
+
+
+def season(slug: str) -> str:
+    """Return the page of a contest season."""
+    return f"cuoc-thi/{slug}/index.html"
+
+
+def plain(slug: str) -> str:
+    """Return a page out of content/pages."""
+    return f"{slug}.html"
+
+
+def archive(front: str, number: int) -> str:
+    """Return the numbered older page of a list; numbers count from the oldest."""
+    return f"{front.removesuffix('.html')}/trang/{number}.html"
+
+
+def feed(front: str) -> str:
+    """Return the Atom feed of a list."""
+    return f"feeds/{front.removesuffix('.html')}.atom.xml"
+
+
+def picture(article: Article, stem: str, digest: str, width: int, ending: str) -> str:
+    """Return a picture as it is shown; the digest makes its name change with its bytes."""
+    return f"anh/{article.key}/{stem}-{digest[:8]}-{width}.{ending}"
+
+
+def relative(page: str, target: str) -> str:
+    """Return the link from one page to another file of the site, or the outside address as it is."""
+    if urlsplit(target).scheme or target.startswith("#"):
+        return target
+    path, mark, fragment = target.partition("#")
+    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + fragment
+
+
+def absolute(base_url: str, target: str) -> str:
+    """Return the whole address of a page; a folder's index is named by the folder."""
+    if target == HOME or target.endswith("/" + HOME):
+        target = target.removesuffix(HOME)
+    return base_url + target

@@ -1,0 +1,136 @@
+"""Content → page models: every page of the site as a frozen record, in order.
+
+Pure: the content, the plain pages and the day of the build in, pages out. Unpublished texts are left out
+here, at the door; nothing behind it ever sees them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from neuguong.content import grouping
+from neuguong.content.grouping import Articles
+from neuguong.content.load import Content
+from neuguong.site import addresses, lists, seasons, stories, words
+from neuguong.site.context import Context
+from neuguong.site.pages import Feed, Head, HomePage, Link, NotFoundPage, Page, PlainPage, Site
+from neuguong.site.plain import PlainText
+
+LATEST = 6
+ABOUT = "gioi-thieu"
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """All pages, all feeds, what is the same on every page, and the articles shown."""
+
+    site: Site
+    pages: tuple[Page, ...]
+    feeds: tuple[Feed, ...]
+    articles: Articles
+
+
+def assemble(content: Content, plain: Iterable[PlainText], today: date) -> Assembled:
+    """Make every page of the site as it stands on the day."""
+    public = tuple(story for story in content.stories if story.is_public(today))
+    index = grouping.index(public, content.vocabularies)
+    context = Context(content, index, grouping.relations(index, content.vocabularies), today)
+    texts = sorted(plain, key=lambda text: (text.order, text.slug))
+    entries = [e for season in content.seasons for e in seasons.public_entries(season, today)]
+    return Assembled(
+        _site(context, texts),
+        tuple(_pages(context, texts)),
+        tuple(lists.feeds(context)),
+        (*public, *entries),
+    )
+
+
+def _pages(context: Context, texts: Sequence[PlainText]) -> Iterator[Page]:
+    yield _home(context, texts)
+    for story in context.index.all:
+        yield stories.story_page(context, story)
+    yield from stories.redirects(context)
+    yield from lists.pages(context)
+    yield from seasons.pages(context)
+    for text in texts:
+        yield _plain_page(context, text)
+    yield _not_found(context)
+
+
+def _site(context: Context, texts: Sequence[PlainText]) -> Site:
+    settings = context.content.settings
+    return Site(
+        name=settings.name,
+        tagline=settings.tagline,
+        publisher=settings.publisher,
+        publisher_en=settings.publisher_en,
+        contact=settings.contact,
+        base_url=settings.base_url,
+        menu=(
+            Link(text="Lĩnh vực", href=addresses.FIELDS),
+            Link(text="Nơi chốn", href=addresses.PLACES),
+            Link(text="Năm học", href=addresses.YEARS),
+            Link(text="Tổng quan", href=addresses.OVERVIEW),
+            Link(text="Cuộc thi viết", href=addresses.CONTESTS),
+        ),
+        footer=(
+            *(Link(text=text.title, href=addresses.plain(text.slug), note=text.lang) for text in texts),
+            Link(text="Cấp học", href=addresses.LEVELS),
+            Link(text="Đối tượng", href=addresses.FORMS),
+            Link(text="Sổ tay biên tập", href=addresses.HANDBOOK),
+        ),
+        style=addresses.STYLE,
+        icon=addresses.ICON,
+        feed=addresses.FEED if context.index.all else "",
+    )
+
+
+def _home(context: Context, texts: Sequence[PlainText]) -> HomePage:
+    settings = context.content.settings
+    newest = list(reversed(context.index.all[-LATEST - 1 :]))
+    years = [
+        Link(text=words.school_year(slug), href=addresses.year(slug), count=len(members))
+        for slug, members in sorted(context.index.by_year.items(), reverse=True)
+    ]
+    about = next((text for text in texts if text.slug == ABOUT), None)
+    head = context.head(
+        addresses.HOME,
+        settings.name,
+        settings.description,
+        feed=Link(text=settings.name, href=addresses.FEED) if newest else None,
+    )
+    return HomePage(
+        head=head,
+        lead=context.card(newest[0]) if newest else None,
+        latest=context.cards(newest[1:]),
+        fields=lists.field_links(context),
+        places=lists.district_links(context),
+        years=tuple(years),
+        season=seasons.teaser(context),
+        count=len(context.index.all),
+        about=Link(text=about.title, href=addresses.plain(about.slug)) if about else None,
+    )
+
+
+def _plain_page(context: Context, text: PlainText) -> PlainPage:
+    head = context.head(addresses.plain(text.slug), text.title, text.summary, section="", lang=text.lang)
+    return PlainPage(head=head, title=text.title, html=text.html)
+
+
+def _not_found(context: Context) -> NotFoundPage:
+    head: Head = context.head(
+        addresses.NOT_FOUND,
+        "Không tìm thấy trang",
+        "Địa chỉ này không có trang nào.",
+        indexed=False,
+        from_root=True,
+    )
+    links = (
+        Link(text="Trang chủ", href=addresses.HOME),
+        Link(text="Tất cả bài", href=addresses.ALL),
+        Link(text="Lĩnh vực", href=addresses.FIELDS),
+        Link(text="Nơi chốn", href=addresses.PLACES),
+    )
+    return NotFoundPage(head=head, links=links)

@@ -1,0 +1,53 @@
+"""One build: content and plain pages → every file in the output folder.
+
+The edge of the site part: it writes. Both doors, Pelican's plugin and the command line, end here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from neuguong.content.files import Tree
+from neuguong.content.load import Content
+from neuguong.site import images, render
+from neuguong.site.assemble import assemble
+from neuguong.site.plain import PlainText
+from neuguong.site.write import Output
+
+THEME_FOLDER = "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did."""
+
+    stories: int
+    pages: int
+    changed: int
+    removed: int
+
+
+def publish(
+    content: Content,
+    plain: Iterable[PlainText],
+    tree: Tree,
+    theme: Path,
+    folder: Path,
+    today: date,
+) -> Report:
+    """Write the site as it stands on the day into the folder."""
+    assembled = assemble(content, plain, today)
+    output = Output(folder)
+    for path, data in render.files(assembled, render.environment(theme)):
+        output.write(path, data)
+    for file in sorted((theme / "static").rglob("*")):
+        if file.is_file():
+            path = file.relative_to(theme / "static").as_posix()
+            output.write(f"{THEME_FOLDER}/{path}", file.read_bytes())
+    images.make(images.plan(assembled.articles), tree, output)
+    removed = output.finish()
+    stories = sum(1 for article in assembled.articles if article.path.startswith("stories/"))
+    return Report(stories, len(assembled.pages), output.changed, removed)

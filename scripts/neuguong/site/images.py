@@ -1,0 +1,98 @@
+"""Photos as they are shown: which sizes, under which names, without any metadata.
+
+`plan` and `picture` are pure; `make` writes the missing files. A name holds the digest of the original, so a
+file that exists is the right one.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from neuguong.content.files import MAX_PICTURE, Tree
+from neuguong.content.model import Article, Photo, PhotoFile
+from neuguong.problems import Problem
+from neuguong.site import addresses
+from neuguong.site.pages import Derivative, Picture
+from neuguong.site.write import Output
+from neuguong.text import slug
+
+WIDTHS = (480, 960, 1600)
+JPEG_WIDTH = 960
+QUALITY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One file to make: where from, where to, how wide, in which format."""
+
+    source: str
+    target: str
+    width: int
+    format: str
+
+
+def picture(article: Article, photo: Photo, file: PhotoFile) -> Picture:
+    """Return the photo as templates see it."""
+    webp = tuple(
+        Derivative(href=_address(article, file, width, "webp"), width=width) for width in _widths(file.width)
+    )
+    width = min(file.width, JPEG_WIDTH)
+    return Picture(
+        alt=photo.alt,
+        caption=photo.caption,
+        credit=photo.credit,
+        width=width,
+        height=round(file.height * width / file.width),
+        webp=webp,
+        jpeg=Derivative(href=_address(article, file, width, "jpg"), width=width),
+    )
+
+
+def plan(articles: Iterable[Article]) -> Iterator[Recipe]:
+    """Yield every file that the articles' photos need."""
+    for article in articles:
+        for file in article.photo_files:
+            for width in _widths(file.width):
+                target = _address(article, file, width, "webp")
+                yield Recipe(file.path, target, width, "WEBP")
+            width = min(file.width, JPEG_WIDTH)
+            yield Recipe(file.path, _address(article, file, width, "jpg"), width, "JPEG")
+
+
+def make(recipes: Iterable[Recipe], tree: Tree, output: Output) -> None:
+    """Make the files that are not there yet."""
+    for recipe in recipes:
+        if output.keep(recipe.target):
+            continue
+        data = tree.data(recipe.source, MAX_PICTURE)
+        if isinstance(data, Problem):
+            continue  # the file went away since it was checked; the next build says so
+        output.write(recipe.target, derive(data, recipe.width, recipe.format))
+
+
+def derive(data: bytes, width: int, format_name: str) -> bytes:
+    """Return the picture upright and scaled, without any metadata."""
+    from PIL import Image, ImageOps  # noqa: PLC0415 - most builds have no new picture
+
+    with Image.open(io.BytesIO(data)) as original:
+        upright = ImageOps.exif_transpose(original).convert("RGB")
+    height = max(1, round(upright.height * width / upright.width))
+    scaled = upright.resize((width, height), Image.Resampling.LANCZOS)
+    scaled.info.clear()
+    made = io.BytesIO()
+    options = {"method": 4} if format_name == "WEBP" else {"progressive": True, "optimize": True}
+    scaled.save(made, format_name, quality=QUALITY, **options)
+    return made.getvalue()
+
+
+def _widths(original: int) -> tuple[int, ...]:
+    smaller = tuple(width for width in WIDTHS if width < original)
+    return smaller if len(smaller) == len(WIDTHS) else (*smaller, min(original, WIDTHS[-1]))
+
+
+def _address(article: Article, file: PhotoFile, width: int, ending: str) -> str:
+    stem = slug(PurePosixPath(file.name).stem) or "anh"
+    return addresses.picture(article, stem, file.digest, width, ending)

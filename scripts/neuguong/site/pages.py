@@ -1,0 +1,365 @@
+"""Page models: frozen records that hold everything a template may see.
+
+Links are paths from the site's root (see `addresses`); the template's `href` makes them relative. A page's
+class names its template. Records only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """Words that lead somewhere; `count` is how many texts wait there, `note` a second line."""
+
+    text: str
+    href: str
+    count: int | None = None
+    note: str = ""
+    mark: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """What is the same on every page."""
+
+    name: str
+    tagline: str
+    publisher: str
+    publisher_en: str
+    contact: str
+    base_url: str
+    menu: tuple[Link, ...]
+    footer: tuple[Link, ...]
+    style: str
+    icon: str
+    feed: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """What every page has: its place, title, description, language, way back, and feed."""
+
+    path: str
+    title: str
+    description: str
+    canonical: str
+    crumbs: tuple[Link, ...] = ()
+    feed: Link | None = None
+    lang: str = "vi"
+    section: str = ""
+    indexed: bool = True
+    from_root: bool = False
+    """Links start at the server's root: for 404.html, which is shown at any address."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Derivative:
+    """One size of a picture."""
+
+    href: str
+    width: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """A photo ready to be shown; sizes in pixels, smallest first."""
+
+    alt: str
+    caption: str
+    credit: str
+    width: int
+    height: int
+    webp: tuple[Derivative, ...]
+    jpeg: Derivative
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Day:
+    """A day for machines and for people."""
+
+    iso: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Card:
+    """A story in a list."""
+
+    href: str
+    title: str
+    summary: str
+    date: Day
+    field: Link
+    place: Link
+    unit: str
+    picture: Picture | None
+    mark: str
+    sample: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """A line of the box beside a story; `links` hold the words where they lead somewhere."""
+
+    label: str
+    links: tuple[Link, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ArticlePage:
+    """A story, or a contest entry with its season and prize."""
+
+    template: ClassVar[str] = "article.html"
+
+    head: Head
+    title: str
+    summary: str
+    field: Link
+    date: Day
+    updated: Day | None
+    author: str
+    author_unit: str
+    reading_minutes: int
+    facts: tuple[Fact, ...]
+    pictures: tuple[Picture, ...]
+    html: str
+    lessons: tuple[str, ...]
+    citation: str
+    sample: bool
+    mark: str
+    before: Link | None
+    after: Link | None
+    elsewhere: tuple[Card, ...]
+    nearby: tuple[Card, ...]
+    field_name: str
+    place_name: str
+    report: str
+    edit: str
+    award: str = ""
+    season: Link | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """A titled list of links."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListPage:
+    """The stories of one group: the newest on its front page, older ones on numbered pages."""
+
+    template: ClassVar[str] = "list.html"
+
+    head: Head
+    title: str
+    intro: str
+    notes: tuple[str, ...]
+    count: int | None
+    cards: tuple[Card, ...]
+    sections: tuple[Section, ...]
+    archives: tuple[Link, ...]
+    newer: Link | None
+    older: Link | None
+    mark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DirectoryPage:
+    """All groups of one kind, also those that wait for their first story."""
+
+    template: ClassVar[str] = "directory.html"
+
+    head: Head
+    title: str
+    intro: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A row of the overview: a field, a cell for each column, and all together."""
+
+    field: Link
+    cells: tuple[Link | None, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OverviewPage:
+    """Fields × places."""
+
+    template: ClassVar[str] = "overview.html"
+
+    head: Head
+    title: str
+    columns: tuple[Link, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HomePage:
+    """The front page."""
+
+    template: ClassVar[str] = "home.html"
+
+    head: Head
+    lead: Card | None
+    latest: tuple[Card, ...]
+    fields: tuple[Link, ...]
+    places: tuple[Link, ...]
+    years: tuple[Link, ...]
+    season: Link | None
+    count: int
+    about: Link | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlainPage:
+    """A page out of content/pages."""
+
+    template: ClassVar[str] = "plain.html"
+
+    head: Head
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotFoundPage:
+    """Shown where there is nothing."""
+
+    template: ClassVar[str] = "404.html"
+
+    head: Head
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RedirectPage:
+    """Leads from a former address to the present one."""
+
+    template: ClassVar[str] = "redirect.html"
+
+    head: Head
+    target: Link
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SeasonsPage:
+    """All contest seasons."""
+
+    template: ClassVar[str] = "seasons.html"
+
+    head: Head
+    title: str
+    seasons: tuple[Link, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """A stage of a season; `state` is past, now or next."""
+
+    name: str
+    start: Day
+    end: Day
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Criterion:
+    """A criterion with its points and what low, middle and high look like."""
+
+    name: str
+    max: int
+    low: str
+    middle: str
+    high: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Winner:
+    """A prize-winning entry or unit."""
+
+    title: str
+    href: str
+    byline: str
+    summary: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PrizeList:
+    """A prize and who won it; before the results nobody."""
+
+    name: str
+    count: int
+    winners: tuple[Winner, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SeasonPage:
+    """One season: call, rules, stages, results."""
+
+    template: ClassVar[str] = "season.html"
+
+    head: Head
+    title: str
+    summary: str
+    organiser: str
+    state: str
+    sample: bool
+    call: str
+    steps: tuple[Step, ...]
+    who_may_enter: tuple[str, ...]
+    limits: tuple[Fact, ...]
+    criteria: tuple[Criterion, ...]
+    prizes: tuple[PrizeList, ...]
+    announced: Day | None
+    decision: str
+
+
+Page = (
+    ArticlePage
+    | ListPage
+    | DirectoryPage
+    | OverviewPage
+    | HomePage
+    | PlainPage
+    | NotFoundPage
+    | RedirectPage
+    | SeasonsPage
+    | SeasonPage
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedEntry:
+    """A story in a feed; addresses are whole."""
+
+    url: str
+    title: str
+    summary: str
+    author: str
+    date: str
+    updated: str
+    category: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feed:
+    """The newest stories of a list."""
+
+    path: str
+    title: str
+    url: str
+    entries: tuple[FeedEntry, ...]

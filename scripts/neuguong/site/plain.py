@@ -1,0 +1,21 @@
+"""PlainText: a page out of content/pages, as whoever read it hands it over.
+
+Pelican reads these pages (Python-Markdown, {filename} links); this record is all the site takes from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlainText:
+    """A page's own words: HTML, the order in the footer, its language."""
+
+    slug: str
+    title: str
+    summary: str
+    html: str
+    order: int
+    lang: str
+    source: str

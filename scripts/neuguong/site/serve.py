@@ -1,0 +1,122 @@
+"""A local web server that rebuilds on save and tells the browser to reload.
+
+Edge code: files, sockets and threads. The page's script is added on the way out, never to the files.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+RELOAD = "/__reload"
+SCRIPT = "/__reload.js"
+_TAG = f'<script src="{SCRIPT}" async></script>'.encode()
+_JAVASCRIPT = f"""
+new EventSource("{RELOAD}").onmessage = () => location.reload();
+""".encode()
+_WATCHED = ("content", "stories", "contest", "theme", "site.yml", "mkdocs.yml", "pelicanconf.py")
+_HEARTBEAT = 15.0
+
+
+class Bell:
+    """Counts builds; those who wait hear of the next one."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._count = 0
+
+    def ring(self) -> None:
+        """Tell everybody who waits."""
+        with self._changed:
+            self._count += 1
+            self._changed.notify_all()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for the next build; return whether there was one."""
+        with self._changed:
+            before = self._count
+            return self._changed.wait_for(lambda: self._count != before, seconds)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the output folder, its own 404 page, and the reload stream."""
+
+    bell: Bell
+
+    def do_GET(self) -> None:
+        """Answer the two reload addresses; everything else is a file."""
+        if self.path == RELOAD:
+            self._stream()
+        elif self.path == SCRIPT:
+            self._send(_JAVASCRIPT, "text/javascript")
+        else:
+            self._file()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Say nothing of each request."""
+
+    def _file(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if path.is_dir() and self.path.partition("?")[0].endswith("/"):
+            path /= "index.html"
+        if path.suffix == ".html" and path.is_file():
+            self._send(_with_script(path.read_bytes()), "text/html; charset=utf-8")
+        elif path.exists():
+            super().do_GET()
+        else:
+            missing = Path(self.directory) / "404.html"
+            body = missing.read_bytes() if missing.is_file() else b"404"
+            self._send(_with_script(body), "text/html; charset=utf-8", HTTPStatus.NOT_FOUND)
+
+    def _send(self, body: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _stream(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        try:
+            while True:
+                line = b"data: reload\n\n" if self.bell.wait(_HEARTBEAT) else b": still here\n\n"
+                self.wfile.write(line)
+                self.wfile.flush()
+        except OSError:
+            return  # the browser went away
+
+
+def server(folder: Path, port: int, bell: Bell) -> ThreadingHTTPServer:
+    """Return a server of the folder on this machine only; port 0 takes any free one."""
+    handler = type("BoundHandler", (Handler,), {"bell": bell})
+    made = ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(folder)))
+    made.daemon_threads = True
+    return made
+
+
+def changes(root: Path, stop: threading.Event | None = None) -> Iterator[set[str]]:
+    """Yield the paths of each group of saves, relative to the root."""
+    from watchfiles import watch  # noqa: PLC0415 - only serving needs it
+
+    watched = [root / name for name in _WATCHED if (root / name).exists()]
+    for found in watch(*watched, stop_event=stop, raise_interrupt=False, debounce=200):
+        yield {Path(path).relative_to(root).as_posix() for _, path in found}
+
+
+def rebuild_on_save(root: Path, rebuild: Callable[[set[str]], object], bell: Bell) -> None:
+    """Rebuild after each save and ring the bell; returns when interrupted."""
+    for paths in changes(root):
+        rebuild(paths)
+        bell.ring()
+
+
+def _with_script(page: bytes) -> bytes:
+    return page.replace(b"</body>", _TAG + b"</body>", 1)

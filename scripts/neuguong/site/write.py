@@ -1,0 +1,78 @@
+"""The output folder: writes only bytes that differ, by atomic rename, and removes what a build left over.
+
+Paths and bytes in, files out. A manifest in the folder lists what the last build wrote; only those files are
+ever removed, so a folder shared with the handbook or with a stranger's files is safe.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+MANIFEST = ".neuguong-manifest"
+
+
+@dataclass(slots=True)
+class Output:
+    """One build's writing into one folder."""
+
+    root: Path
+    written: set[str] = field(default_factory=set)
+    changed: int = 0
+
+    def write(self, path: str, data: bytes) -> None:
+        """Write a file, unless it already holds these bytes."""
+        self.written.add(path)
+        target = self.root / path
+        try:
+            if target.read_bytes() == data:
+                return
+        except OSError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        replace(target, data)
+        self.changed += 1
+
+    def keep(self, path: str) -> bool:
+        """Count a file as wanted if it is there; return whether it is."""
+        if (self.root / path).is_file():
+            self.written.add(path)
+            return True
+        return False
+
+    def finish(self) -> int:
+        """Remove what the last build wrote and this one did not; return how many files went."""
+        orphans = sorted(self._last_manifest() - self.written)
+        removed = 0
+        for path in orphans:
+            target = self.root / path
+            if target.is_file():
+                target.unlink()
+                removed += 1
+            self._remove_empty(target.parent)
+        replace(self.root / MANIFEST, "\n".join([*sorted(self.written), ""]).encode())
+        return removed
+
+    def _last_manifest(self) -> set[str]:
+        try:
+            lines = (self.root / MANIFEST).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return set()
+        return {line for line in lines if line and ".." not in line and not line.startswith("/")}
+
+    def _remove_empty(self, folder: Path) -> None:
+        while folder != self.root and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent
+
+
+def replace(target: Path, data: bytes) -> None:
+    """Put the bytes in the file's place in one step: a reader sees the old or the new file, never half."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    beside = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        beside.write_bytes(data)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
