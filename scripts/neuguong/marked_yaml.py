@@ -122,7 +122,7 @@ class _Builder:
         self.lines[path] = self.line(event)
         self.refuse_tricks(event, path)
         if isinstance(event, yaml.ScalarEvent):
-            empty = not event.value.strip() or (event.style is None and event.value in _NOTHING)
+            empty = not event.value.strip() or (not event.style and event.value in _NOTHING)
             return None if empty else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)

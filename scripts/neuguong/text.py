@@ -14,7 +14,7 @@ TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 """Tone marks (huyền, hỏi, ngã, sắc, nặng) in the order of Vietnamese dictionaries and of CLDR."""
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_PUNCTUATION = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$"
+_PUNCTUATION = "_-–—,;:!?.…'‘’\"“”«»()[]{}§@*/\\&#%`^+<=>|~$"
 _SIGNS = {sign: rank for rank, sign in enumerate(" " + _PUNCTUATION + "0123456789" + _ALPHABET)}
 _QUALITY = frozenset("\u0302\u0306\u031b")  # circumflex, breve, horn: part of the letter, no tone
 _WORD = re.compile(r"[^\W_]")

@@ -6,10 +6,8 @@ Exit codes: 0 clean, 1 problems in what was written, 2 wrong usage, 3 a fault of
 
 from __future__ import annotations
 
-import contextlib
 import io
 import itertools
-import os
 import sys
 import tempfile
 import traceback
@@ -37,9 +35,7 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         say(Text("Đã dừng.", "Stopped.")(language))
         return INTERRUPTED
-    except BrokenPipeError:
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:  # how click leaves when nobody reads our output any more
         return CLEAN
     except Exception:  # noqa: BLE001 - the last net: a sentence for people, the trace for us
         say(_our_fault(traceback.format_exc())(language))
@@ -76,12 +72,14 @@ def _asked(arguments: Sequence[str]) -> Language:
 def _usage_in_words(error: click.UsageError) -> Text:
     command = error.ctx.command_path if error.ctx else "neuguong"
     said = error.format_message()
-    words: dict[type[click.UsageError], str] = {
-        click.NoSuchOption: f"Không có tùy chọn “{getattr(error, 'option_name', '')}”.",
-        click.MissingParameter: f"Thiếu tham số: {said}",
-        click.BadParameter: f"Giá trị không dùng được: {said}",
+    words = {
+        "NoSuchOption": f"Không có tùy chọn “{getattr(error, 'option_name', '')}”.",
+        "NoSuchCommand": f"Không có lệnh “{getattr(error, 'command_name', '')}”.",
+        "BadOptionUsage": f"Tùy chọn “{getattr(error, 'option_name', '')}” dùng chưa đúng: {said}",
+        "MissingParameter": f"Thiếu tham số: {said}",
+        "BadParameter": f"Giá trị không dùng được: {said}",
     }
-    vi = words.get(type(error), said)
+    vi = words.get(type(error).__name__, said)
     return Text(f"{vi}\nXem: {command} --help", f"{said}\nSee: {command} --help")
 
 

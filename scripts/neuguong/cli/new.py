@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -93,20 +93,21 @@ def _ask_all(given: Mapping[str, str | None], lists: Vocabularies, language: Lan
     """Ask for what was not given, in the model's words."""
     labels = {info.name: info.key.label for info in (*keys_of(Author), *keys_of(Meta), *keys_of(Subject))}
     labels |= {"where": labels["place"], "author": next(i for i in keys_of(Author)).key.label}
-    question = _Questions(given, lists, labels, language)
-    title, summary = question.ask("title"), question.ask("summary")
     day = parse_day(given.get("day")) or today()
-    standing = [place.slug for place in lists.places if place.exists_on(day)]
+    standing = tuple(place for place in lists.places if place.exists_on(day))
+    question = _Questions(given, replace(lists, places=standing), labels, language)
+    title, summary = question.ask("title"), question.ask("summary")
     form = question.choose("form", "forms")
-    roles = [role.slug for role in lists.roles if role.form == form]
-    role = question.choose("role", "roles", roles) if roles else ""
+    roles = tuple(role for role in lists.roles if role.form == form)
+    question = replace(question, lists=replace(question.lists, roles=roles))
+    role = question.choose("role", "roles") if roles else ""
     may_be_child = form == "ca-nhan" and lists.slugs("roles")[role].minor is not Minor.NO
     return Answers(
         title=title,
         summary=summary,
         day=day,
         field=question.choose("field", "fields"),
-        place=question.choose("where", "places", standing),
+        place=question.choose("where", "places"),
         unit=question.ask("unit"),
         level=question.choose("level", "levels"),
         form=form,
@@ -130,10 +131,10 @@ class _Questions:
         """Return one line of text."""
         return self.given.get(key) or self._prompt(key)
 
-    def choose(self, key: str, vocabulary: str, allowed: Sequence[str] | None = None) -> str:
+    def choose(self, key: str, vocabulary: str) -> str:
         """Return a slug of the list, given as slug, as name, or as a number of the menu."""
         entries = self.lists.slugs(vocabulary)
-        slugs = list(entries if allowed is None else allowed)
+        slugs = list(entries)
         answer = self.given.get(key)
         while True:
             if answer is None:
@@ -141,7 +142,7 @@ class _Questions:
                     say(f"  {number:>2}  {entries[slug].name}")
                 answer = self._prompt(key)
             found = _find(answer, slugs) or self.lists.nearest_slug(vocabulary, answer)
-            if found is not None and found in slugs:
+            if found is not None:
                 return found
             self._refuse(answer, slugs)
             answer = None
@@ -155,7 +156,7 @@ class _Questions:
         answer: str = click.prompt(label, err=True)
         return answer
 
-    def _refuse(self, answer: str, slugs: Sequence[str]) -> None:
+    def _refuse(self, answer: str, slugs: list[str]) -> None:
         listed = ", ".join(slugs)
         sentence = Text(
             f"“{answer}” không có trong danh mục: {listed}", f"“{answer}” is not one of: {listed}"
@@ -165,7 +166,7 @@ class _Questions:
         say(sentence(self.language))
 
 
-def _find(answer: str, slugs: Sequence[str]) -> str | None:
+def _find(answer: str, slugs: list[str]) -> str | None:
     if answer.isdigit() and 1 <= int(answer) <= len(slugs):
         return slugs[int(answer) - 1]
     return answer if answer in slugs else None

@@ -154,8 +154,9 @@ def inside(site: OpenSite, path: Path) -> str:
         full = site.root / path
     if not full.exists() and not full.is_symlink():
         raise click.UsageError(f"Không có “{path}” / there is no “{path}”")
+    real = full.parent.resolve() / full.name if full.is_symlink() else full.resolve()
     try:
-        return full.absolute().relative_to(site.root).as_posix()
+        return real.relative_to(site.root).as_posix()
     except ValueError:
         raise click.UsageError(f"“{path}” nằm ngoài trang / lies outside the site") from None
 

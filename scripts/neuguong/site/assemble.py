@@ -36,9 +36,15 @@ def assemble(content: Content, plain: Iterable[PlainText], today: date) -> Assem
     """Make every page of the site as it stands on the day."""
     public = tuple(story for story in content.stories if story.is_public(today))
     index = grouping.index(public, content.vocabularies)
-    context = Context(content, index, grouping.relations(index, content.vocabularies), today)
-    texts = sorted(plain, key=lambda text: (text.order, text.slug))
     entries = [e for season in content.seasons for e in seasons.public_entries(season, today)]
+    context = Context(
+        content,
+        index,
+        grouping.relations(index, content.vocabularies),
+        today,
+        frozenset(article.path for article in (*public, *entries)),
+    )
+    texts = sorted(plain, key=lambda text: (text.order, text.slug))
     return Assembled(
         _site(context, texts),
         tuple(_pages(context, texts)),

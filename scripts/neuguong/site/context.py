@@ -28,6 +28,8 @@ class Context:
     index: Index
     relations: Relations
     today: date
+    shown: frozenset[str]
+    """The paths of all articles that are public on the day."""
 
     def field(self, slug: str) -> Field:
         """Return a field of the plan."""

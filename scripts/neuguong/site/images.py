@@ -7,9 +7,11 @@ file that exists is the right one.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from neuguong.content.files import MAX_PICTURE, Tree
 from neuguong.content.model import Article, Photo, PhotoFile
@@ -19,9 +21,13 @@ from neuguong.site.pages import Derivative, Picture
 from neuguong.site.write import Output
 from neuguong.text import slug
 
+if TYPE_CHECKING:
+    from PIL.Image import Image as Pixels
+
 WIDTHS = (480, 960, 1600)
 JPEG_WIDTH = 960
 QUALITY = 80
+_ORIENTATION = 0x0112  # the Exif tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +81,11 @@ def make(recipes: Iterable[Recipe], tree: Tree, output: Output) -> None:
 
 def derive(data: bytes, width: int, format_name: str) -> bytes:
     """Return the picture upright and scaled, without any metadata."""
-    from PIL import Image, ImageOps  # noqa: PLC0415 - most builds have no new picture
+    from PIL import Image  # noqa: PLC0415 - most builds have no new picture
 
-    with Image.open(io.BytesIO(data)) as original:
-        upright = ImageOps.exif_transpose(original).convert("RGB")
+    with warnings.catch_warnings(), Image.open(io.BytesIO(data)) as original:
+        warnings.simplefilter("ignore")  # Pillow's remarks on damaged metadata, none of which is kept
+        upright = _on_white(_upright(original))
     height = max(1, round(upright.height * width / upright.width))
     scaled = upright.resize((width, height), Image.Resampling.LANCZOS)
     scaled.info.clear()
@@ -86,6 +93,34 @@ def derive(data: bytes, width: int, format_name: str) -> bytes:
     options = {"method": 4} if format_name == "WEBP" else {"progressive": True, "optimize": True}
     scaled.save(made, format_name, quality=QUALITY, **options)
     return made.getvalue()
+
+
+def _upright(picture: Pixels) -> Pixels:
+    """Turn the picture as its Exif asks (`ImageOps.exif_transpose` fails where other values are damaged)."""
+    from PIL.Image import Transpose  # noqa: PLC0415 - most builds have no new picture
+
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
+        8: Transpose.ROTATE_90,
+    }
+    turn = turns.get(picture.getexif().get(_ORIENTATION, 1))
+    return picture if turn is None else picture.transpose(turn)
+
+
+def _on_white(picture: Pixels) -> Pixels:
+    """Return the picture without transparency, on white as on the page."""
+    from PIL import Image  # noqa: PLC0415 - most builds have no new picture
+
+    if not picture.has_transparency_data:
+        return picture.convert("RGB")
+    paper = Image.new("RGBA", picture.size, "white")
+    paper.alpha_composite(picture.convert("RGBA"))
+    return paper.convert("RGB")
 
 
 def _widths(original: int) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -11,6 +12,8 @@ from neuguong.content.model import Article
 from neuguong.site import addresses, words
 from neuguong.site.context import Context
 from neuguong.site.pages import ArticlePage, Fact, Link, RedirectPage
+
+_NO_LINK = re.compile(r'<a href=""[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def story_page(context: Context, article: Article) -> ArticlePage:
@@ -48,9 +51,11 @@ def entry_page(context: Context, article: Article, season: Link, award: str) -> 
 
 
 def redirects(context: Context) -> Iterator[RedirectPage]:
-    """Make a page at every former address of a story."""
+    """Make a page at every former address of a story, unless another story lies there now."""
     for article in context.index.all:
         for key in article.meta.formerly:
+            if key in context.index.positions:
+                continue
             path = addresses.former_story(key)
             target = Link(text=article.meta.title, href=addresses.story(article))
             yield RedirectPage(
@@ -84,7 +89,7 @@ def _page(
         reading_minutes=words.reading_minutes(article.body.syllables),
         facts=tuple(_facts(context, article)),
         pictures=context.pictures(article),
-        html=_html(article, path),
+        html=_html(context, article, path),
         lessons=meta.lessons,
         citation=_citation(context, article, path),
         sample=meta.sample,
@@ -133,18 +138,23 @@ def _district_name(context: Context, article: Article) -> str:
     return (district or place).name
 
 
-def _html(article: Article, page: str) -> str:
-    """Return the text with links between Markdown files turned into links between pages."""
+def _html(context: Context, article: Article, page: str) -> str:
+    """Return the text with links between Markdown files turned into links between pages.
+
+    Of a link to a text that is not public only its words stay.
+    """
 
     def target(written: str) -> str:
         path = resolve(article.path, written) if ".md" in written else ""
+        if path.startswith(("stories/", "contest/")) and path not in context.shown:
+            return ""
         mark = written.partition("#")[2]
         found = _page_of(path)
         if not found:
             return written
         return addresses.relative(page, found) + (f"#{mark}" if mark else "")
 
-    return markup.rewrite_links(article.body.html, target)
+    return _NO_LINK.sub(r"\1", markup.rewrite_links(article.body.html, target))
 
 
 def _page_of(path: str) -> str:

@@ -6,6 +6,7 @@ ever removed, so a folder shared with the handbook or with a stranger's files is
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,14 +25,8 @@ class Output:
     def write(self, path: str, data: bytes) -> None:
         """Write a file, unless it already holds these bytes."""
         self.written.add(path)
-        target = self.root / path
-        try:
-            if target.read_bytes() == data:
-                return
-        except OSError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        replace(target, data)
-        self.changed += 1
+        if replace_if_other(self.root / path, data):
+            self.changed += 1
 
     def keep(self, path: str) -> bool:
         """Count a file as wanted if it is there; return whether it is."""
@@ -46,11 +41,11 @@ class Output:
         removed = 0
         for path in orphans:
             target = self.root / path
-            if target.is_file():
+            if _is_file(target):
                 target.unlink()
                 removed += 1
             self._remove_empty(target.parent)
-        replace(self.root / MANIFEST, "\n".join([*sorted(self.written), ""]).encode())
+        replace_if_other(self.root / MANIFEST, "\n".join([*sorted(self.written), ""]).encode())
         return removed
 
     def _last_manifest(self) -> set[str]:
@@ -61,9 +56,27 @@ class Output:
         return {line for line in lines if line and ".." not in line and not line.startswith("/")}
 
     def _remove_empty(self, folder: Path) -> None:
-        while folder != self.root and folder.is_dir() and not any(folder.iterdir()):
+        while folder != self.root and _is_folder(folder) and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
+
+
+def _is_file(path: Path) -> bool:
+    """Return whether a file is there; `Path.is_file` raises at a name too long for the disk."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def replace_if_other(target: Path, data: bytes) -> bool:
+    """Put the bytes in the file's place unless they are there; return whether they were written."""
+    with contextlib.suppress(OSError):
+        if target.read_bytes() == data:
+            return False
+    replace(target, data)
+    return True
 
 
 def replace(target: Path, data: bytes) -> None:

@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+import itertools
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from neuguong.text import (
+    TONES,
+    collation_key,
+    count_syllables,
+    fold,
+    nearest,
+    nfc,
+    person_key,
+    slug,
+    spelling_key,
+)
+
+LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
+TONED = "".join(nfc(letter + tone) for letter in "aăâeêioôơuưy" for tone in ("", *TONES))
+VIETNAMESE = st.text(alphabet=LETTERS + LETTERS.upper() + TONED + TONED.upper() + " -09", max_size=12)
+ONSETS = [
+    *("", "b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "nh", "ng", "ngh"),
+    *("p", "ph", "q", "r", "s", "t", "th", "tr", "v", "x"),
+]
+
+
+def nfd(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
+
+
+def backwards(texts: list[str]) -> list[str]:
+    return texts[::-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("", ""),
+        ("Hòa Bình", "hoa binh"),
+        ("HOÀ BÌNH", "hoa binh"),
+        ("Đà Bắc", "da bac"),
+        ("đường", "duong"),
+        ("NGUYỄN THỊ ƯỚC", "nguyen thi uoc"),
+        ("Kỳ Sơn – 2019", "ky son – 2019"),
+        ("Straße", "strasse"),
+    ],
+)
+def test_fold_drops_case_and_marks(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_fold_is_idempotent(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_fold_agrees_for_composed_and_decomposed(text: str) -> None:
+    assert fold(nfc(text)) == fold(nfd(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("–", ""),
+        ("Chuyến đò năm giờ rưỡi sáng", "chuyen-do-nam-gio-ruoi-sang"),
+        ("  Lớp 3B: “những lá thư”! ", "lop-3b-nhung-la-thu"),
+        ("TH&THCS", "th-thcs"),
+        ("đa---bắc", "da-bac"),
+        ("Nghị quyết 830/NQ", "nghi-quyet-830-nq"),
+        ("漢字 a", "a"),
+    ],
+)
+def test_slug_is_what_addresses_hold(text: str, expected: str) -> None:
+    assert slug(text) == expected
+
+
+@given(st.text())
+def test_slug_is_ascii_and_idempotent(text: str) -> None:
+    made = slug(text)
+    assert set(made) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert not made.startswith("-")
+    assert not made.endswith("-")
+    assert "--" not in made
+    assert slug(made) == made
+
+
+@pytest.mark.parametrize("onset", ONSETS)
+@pytest.mark.parametrize("rhyme", ["oa", "oe", "uy"])
+def test_spelling_key_is_one_for_both_tone_places_and_none_for_two_tones(onset: str, rhyme: str) -> None:
+    old = [nfc(onset + rhyme[0] + tone + rhyme[1]) for tone in ("", *TONES)]
+    new = [nfc(onset + rhyme + tone) for tone in ("", *TONES)]
+    assert [spelling_key(word) for word in old] == [spelling_key(word) for word in new]
+    assert [spelling_key(word.upper()) for word in old] == [spelling_key(nfd(word)) for word in new]
+    assert len({spelling_key(word) for word in old}) == 6
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("hòa", "hóa"),
+        ("hoà bình", "hoa bình"),
+        ("má", "mạ"),
+        ("cân", "căn"),
+        ("thu", "thư"),
+        ("đa", "da"),
+        ("hòa hoa", "hoa hòa"),
+        ("Hòa-Bình", "Hòa Bình"),
+    ],
+)
+def test_spelling_key_tells_words_apart(one: str, other: str) -> None:
+    assert spelling_key(one) != spelling_key(other)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        list("aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmn"),
+        list("noòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"),
+        [
+            "ba",
+            "bà",
+            "bả",
+            "bã",
+            "bá",
+            "bạ",
+            "bai",
+            "bài",
+            "bãi",
+            "bại",
+            "ban",
+            "bàn",
+            "bản",
+            "bán",
+            "bạn",
+            "bang",
+            "băng",
+            "bằng",
+            "bâng",
+            "bầu",
+            "be",
+        ],
+        ["da", "dạ", "dàn", "dũng", "duy", "đa", "đà", "đạ", "đàn", "đến", "đũng", "ê"],
+        ["ma", "mà", "mả", "mã", "má", "mạ", "mai", "mài", "màn", "mạt", "mặt", "mất", "mâu", "me"],
+        ["hoa", "Hoa", "hòa", "Hòa", "HÒA", "hỏa", "hóa", "họa", "hoan"],
+        ["Cao Phong", "Đà Bắc", "Hòa Bình", "Kim Bôi", "Kỳ Sơn", "Lạc Sơn", "Lạc Thủy", "Lương Sơn"],
+        ["Tân Lạc", "Tấn Lạc", "Tân Lác Mới", "Yên Thủy"],
+        ["lớp", "lớp 3", "lớp 3b", "lớp a", "lớp-3", "lớp3"],
+        ["", " ", "-", "0", "9", "a"],
+    ],
+    ids=" ".join,
+)
+def test_collation_key_follows_the_dictionary(words: list[str]) -> None:
+    assert sorted(backwards(words), key=collation_key) == words
+    assert [nfc(word) for word in sorted(map(nfd, backwards(words)), key=collation_key)] == words
+
+
+@given(st.text(), st.text(), st.text())
+def test_collation_key_is_a_total_order(one: str, two: str, three: str) -> None:
+    keys = [collation_key(text) for text in (one, two, three)]
+    for (first, a), (second, b) in itertools.permutations(zip((one, two, three), keys, strict=True), 2):
+        assert (a == b) == (first == second)
+        assert (a < b) + (b < a) + (a == b) == 1
+    assert all(a <= c for a, b, c in itertools.permutations(keys) if a <= b <= c)
+
+
+@given(st.lists(VIETNAMESE))
+def test_collation_sorts_decomposed_texts_alike(texts: list[str]) -> None:
+    composed = sorted((nfc(text) for text in texts), key=collation_key)
+    decomposed = sorted((nfd(text) for text in texts), key=collation_key)
+    assert [nfc(text) for text in decomposed] == composed
+
+
+def test_person_key_sorts_by_given_name() -> None:
+    people = [
+        "Lò Văn An",
+        "Bùi Thị Ánh",
+        "Hà Thị Bích",
+        "Bùi Văn Dũng",
+        "Đinh Công Dũng",
+        "Quách Thị Đào",
+        "Mơ",
+        "Lường Thị Mơ",
+        "Xa Thị Mơ",
+        "Nguyễn Ước",
+    ]
+    assert sorted(backwards(people), key=person_key) == people
+
+
+def test_person_key_takes_empty_names() -> None:
+    assert sorted(["An", "", " "], key=person_key) == ["", " ", "An"]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("  \n\t ", 0),
+        ("Hòa", 1),
+        ("Trường Tiểu học Bến Mơ", 5),
+        ("một – hai, ba … bốn!", 4),
+        ("2015-04-22 TH&THCS 3.240.000", 3),
+        ("a\u00a0b", 2),
+        ("* _ __ – “” …", 0),
+        ("\u0110\u00e0 B\u0103\u0301c", 2),
+    ],
+)
+def test_count_syllables_counts_runs_with_a_letter_or_digit(text: str, count: int) -> None:
+    assert count_syllables(text) == count
+
+
+@given(
+    st.lists(VIETNAMESE.filter(lambda text: any(map(str.isalnum, text))).map(lambda t: t.replace(" ", "")))
+)
+def test_count_syllables_does_not_mind_the_kind_of_space(words: list[str]) -> None:
+    assert count_syllables(" ".join(words)) == count_syllables("\n  ".join(words)) == len(words)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ("titel", "title"),
+        ("Tiêu đề", None),
+        ("sumary", "summary"),
+        ("consent ", "consent"),
+        ("guardian-consent", "guardian_consent"),
+        ("", None),
+    ],
+)
+def test_nearest_finds_a_listed_name(wrong: str, expected: str | None) -> None:
+    assert nearest(wrong, ["title", "summary", "consent", "guardian_consent"]) == expected
+
+
+def test_nearest_returns_the_value_of_a_mapping() -> None:
+    assert nearest("Huyện Da Bác", {"Huyện Đà Bắc": "da-bac", "Huyện Kỳ Sơn": "ky-son"}) == "da-bac"
