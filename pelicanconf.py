@@ -1,4 +1,4 @@
-"""Settings for Pelican. What a department changes stands in site.yml; this file only wires the parts together."""
+"""Settings for Pelican: how the parts are wired. What a department changes stands in site.yml."""
 
 from neuguong.site import plugin
 
@@ -17,12 +17,12 @@ ARTICLE_PATHS: list[str] = []
 PAGE_PATHS = ["pages"]
 PAGE_URL = PAGE_LANG_URL = "{slug}.html"
 PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = ""
+READERS = {"rst": None, "html": None}  # pages are Markdown only
+MARKDOWN = {"extensions": ["markdown.extensions.extra"], "output_format": "html"}
 STATIC_PATHS: list[str] = []
-THEME_STATIC_PATHS: list[str] = []
+THEME_STATIC_PATHS: list[str] = []  # the plugin writes them too, so that nothing is left over
 DIRECT_TEMPLATES: list[str] = []
 AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 DELETE_OUTPUT_DIRECTORY = False
-TYPOGRIFY = False
 CACHE_CONTENT = False
-MARKDOWN = {"extensions": ["markdown.extensions.extra"], "output_format": "html"}

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 
 STORY_PATH = "stories/2014-2015/con-do-som.md"
 BODY = "\n\n".join(["Sáng nào cô Mơ cũng chèo đò qua hồ đón từng em nhỏ đến lớp học."] * 14)
-"""Fourteen paragraphs of fifteen syllables."""
+"""Fourteen paragraphs of sixteen syllables."""
 
 FRONT = {
     "title": "Con đò sớm qua hồ",  # line 2

@@ -42,6 +42,7 @@ PURE = (
     "content.tidy",
     "site.addresses",
     "site.pages",
+    "site.plain",
     "site.words",
     "site.context",
     "site.stories",

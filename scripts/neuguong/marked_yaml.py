@@ -66,6 +66,22 @@ class Marked:
         yield from _leaves((), self.data)
 
 
+_REASONS = {
+    "mapping values are not allowed in this context": "giá trị có dấu hai chấm mà chưa đặt trong ngoặc kép",
+    "could not find expected ':'": "một dòng thiếu dấu hai chấm",
+    "found character that cannot start any token": "có phím Tab, hoặc giá trị mở đầu bằng ký tự lạ",
+    "found unexpected end of stream": "dấu ngoặc kép mở ra mà chưa đóng",
+    "did not find expected ',' or ']'": "danh sách […] thiếu dấu phẩy hoặc dấu ]",
+    "did not find expected ',' or '}'": "nhóm {…} thiếu dấu phẩy hoặc dấu }",
+    "did not find expected key": "dòng thụt vào không thẳng hàng với dòng trên",
+    "did not find expected '-' indicator": "các dòng “- ” không thẳng hàng",
+    "did not find expected node content": "danh sách […] hoặc nhóm {…} bỏ dở",
+    "did not find expected <document start>": "có dòng “...” hoặc chữ thừa sau nó",
+    "block sequence entries are not allowed in this context": "dòng “- ” đặt sai chỗ",
+}
+"""What libyaml says, in words for people who have never heard of it."""
+
+
 class _Refused(Exception):  # noqa: N818 - it carries a problem, it is not an error of ours
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -209,14 +225,14 @@ def _syntax_problem(error: yaml.MarkedYAMLError, path: str, first_line: int) -> 
 
 
 def _unreadable(path: str, line: int, reason: str) -> Problem:
-    said = f" ({reason})" if reason else ""
+    vi = _REASONS.get(reason, reason if reason.startswith("U+") else "")
     return Problem(
         path,
         line,
         "yaml-is-readable",
         Text(
-            f"máy không đọc được phần thông tin từ dòng này{said}",
-            f"the metadata cannot be read from this line on{said}",
+            f"máy không đọc được phần thông tin từ dòng này{f': {vi}' if vi else ''}",
+            f"the metadata cannot be read from this line on{f': {reason}' if reason else ''}",
         ),
         Text(
             "xem dấu hai chấm có dấu cách theo sau chưa, các dòng có thụt vào đều nhau không, "

@@ -184,7 +184,10 @@ def _missing(path: str, line: int, name: str, info: KeyInfo | None) -> Problem:
         line,
         "key-is-given",
         Text(f"thiếu mục “{name}” ({label.vi})", f"“{name}” ({label.en}) is missing"),
-        Text(f"thêm dòng “{name}: …” – {hint.vi}", f"add a line “{name}: …” – {hint.en}"),
+        Text(
+            f"thêm dòng “{name}: …”{hint.vi and f' – {hint.vi}'}",
+            f"add a line “{name}: …”{hint.en and f' – {hint.en}'}",
+        ),
     )
 
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import unicodedata
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +18,10 @@ from tests.conftest import WriteStory
 from tests.samples import BODY, CONTEST, FRONT, RESULTS, ROOT, STORY_PATH, picture
 
 HERE = "stories/2014-2015"
+
+
+def nfd(text: str) -> str:
+    return unicodedata.normalize("NFD", text)
 
 
 def content(tree: Tree) -> Content:
@@ -61,7 +67,7 @@ def test_load_makes_the_article(site_folder: Tree) -> None:
                 status=Status.PUBLISHED,
                 sample=True,
             ),
-            body=Body("".join(f"<p>{line}</p>\n" for line in BODY.split("\n\n")), 210),
+            body=Body("".join(f"<p>{line}</p>\n" for line in BODY.split("\n\n")), 224),
         ),
     )
     assert (loaded.content.settings.name, loaded.content.seasons) == ("Nêu Gương", ())
@@ -162,7 +168,7 @@ def test_an_empty_folder_is_two_kinds_of_missing_files(tmp_path: Path) -> None:
 
 
 def test_text_is_composed_when_read(site_folder: Tree, write_story: WriteStory) -> None:
-    write_story(STORY_PATH, BODY, title="Con đò ấy", unit="Trường Bến Mơ")
+    write_story(STORY_PATH, BODY, title=nfd("Con đò ấy"), unit=nfd("Trường Bến Mơ"))
     (story,) = content(site_folder).stories
     assert (story.meta.title, story.meta.unit) == ("Con đò ấy", "Trường Bến Mơ")
     assert faults(site_folder) == [(STORY_PATH, line, "text-is-nfc") for line in (2, 7)]
@@ -188,17 +194,17 @@ def test_photos_come_with_their_files(site_folder: Tree, write_story: WriteStory
 
 def test_photo_names_are_composed_as_the_text_is(site_folder: Tree, write_story: WriteStory) -> None:
     write_story(STORY_PATH, photos=PHOTO.replace("ben-do", "bến đò"))
-    write(site_folder, f"{HERE}/con-do-som/bến đò.jpg", picture())
+    write(site_folder, f"{HERE}/con-do-som/{nfd('bến đò')}.jpg", picture())
     assert faults(site_folder) == []
     (story,) = content(site_folder).stories
-    assert [file.path for file in story.photo_files] == [f"{HERE}/con-do-som/bến đò.jpg"]
+    assert [file.path for file in story.photo_files] == [f"{HERE}/con-do-som/{nfd('bến đò')}.jpg"]
 
 
 @pytest.mark.parametrize(
     ("make", "rule"),
     [
         (lambda file: file.mkdir(parents=True), "picture-is-a-picture"),
-        (lambda file: os.mkfifo(file), "picture-is-a-picture"),
+        (os.mkfifo, "picture-is-a-picture"),
         (lambda file: file.symlink_to("/etc/hostname"), "picture-is-a-picture"),
         (lambda file: file.write_bytes(b"anh"), "picture-is-a-picture"),
         (lambda file: file.write_bytes(picture("GIF")), "picture-is-a-picture"),
@@ -207,9 +213,8 @@ def test_photo_names_are_composed_as_the_text_is(site_folder: Tree, write_story:
     ids=["folder", "pipe", "link out", "text", "GIF", "missing"],
 )
 def test_photos_that_cannot_be_used_are_reported_at_their_line(
-    site_folder: Tree, write_story: WriteStory, make: object, rule: str
+    site_folder: Tree, write_story: WriteStory, make: Callable[[Path], object], rule: str
 ) -> None:
-    assert callable(make)
     write_story(STORY_PATH, photos=PHOTO)
     (site_folder.root / HERE / "con-do-som").mkdir()
     make(site_folder.root / HERE / "con-do-som/ben-do.jpg")
@@ -255,7 +260,7 @@ def test_load_reads_a_season(season_folder: Tree) -> None:
         ("results.yml", "awards: [\n", [("results.yml", 2, "yaml-is-readable")]),
         (
             "results.yml",
-            RESULTS.replace("2015-06-20", "20/6/2015"),
+            RESULTS.replace("2015-06", "2015/6"),
             [("results.yml", 1, "value-has-its-form")],
         ),
         ("results.yml", b"\xff", [("results.yml", 1, "text-is-utf-8")]),

@@ -6,6 +6,7 @@ import contextlib
 import io
 import logging
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ from neuguong.cli.terminal import (
     working,
 )
 from neuguong.problems import Problem, Text, as_text
+
+PELICAN_CONF = "pelicanconf.py"
 
 if TYPE_CHECKING:
     from neuguong.content.load import Loaded
@@ -88,22 +91,17 @@ def _run_pelican(
     def remember(_sender: object, report: Report) -> None:
         reports.append(report)
 
+    conf = site.root / PELICAN_CONF
+    if not conf.is_file():
+        return None, (_no_conf(),)
     complaints = _Complaints()
-    logger = logging.getLogger("pelican")
-    logger.addHandler(complaints)
-    try:
-        with plugin.built.connected_to(remember), contextlib.redirect_stdout(io.StringIO()):
-            settings = read_settings(
-                str(site.root / "pelicanconf.py"),
-                override={
-                    "OUTPUT_PATH": str(output.resolve()),
-                    plugin.LOADED: loaded,
-                    plugin.DATE: day,
-                },
-            )
-            Pelican(settings).run()
-    finally:
-        logger.removeHandler(complaints)
+    override = {"OUTPUT_PATH": str(output.resolve()), plugin.LOADED: loaded, plugin.DATE: day}
+    with (
+        plugin.built.connected_to(remember),
+        complaints.heard_from("pelican", "neuguong"),
+        contextlib.redirect_stdout(io.StringIO()),
+    ):
+        Pelican(read_settings(str(conf), override=override)).run()
     return (reports[0] if reports else None), complaints.problems()
 
 
@@ -114,6 +112,18 @@ class _Complaints(logging.Handler):
         super().__init__(logging.ERROR)
         self.messages: list[str] = []
 
+    @contextlib.contextmanager
+    def heard_from(self, *names: str) -> Iterator[None]:
+        """Listen to these loggers for a while."""
+        loggers = [logging.getLogger(name) for name in names]
+        for logger in loggers:
+            logger.addHandler(self)
+        try:
+            yield
+        finally:
+            for logger in loggers:
+                logger.removeHandler(self)
+
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
 
@@ -122,6 +132,16 @@ class _Complaints(logging.Handler):
         return tuple(
             Problem("content/pages", 0, "page-is-readable", Text(said, said), fix) for said in self.messages
         )
+
+
+def _no_conf() -> Problem:
+    return Problem(
+        PELICAN_CONF,
+        0,
+        "file-is-readable",
+        Text("không có tệp này", "there is no such file"),
+        Text("chép pelicanconf.py từ bản gốc của kho", "copy pelicanconf.py from the original repository"),
+    )
 
 
 def _built_in_words(report: Report, seconds: float, output: Path) -> Text:

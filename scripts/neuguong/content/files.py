@@ -57,6 +57,8 @@ class Tree:
             if status.st_size > limit:
                 return _problem(path, "file-is-small-enough", *_too_big(status.st_size, limit))
             return full.read_bytes()
+        except FileNotFoundError:
+            return _problem(path, "file-is-readable", *_NO_SUCH)
         except (OSError, ValueError, RuntimeError) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
             return _problem(
@@ -99,6 +101,7 @@ def decode(data: bytes, path: str) -> str | Problem:
 
 def find_stories(tree: Tree, years: frozenset[str]) -> Iterator[Source | Problem]:
     """Yield the stories, and a problem for whatever does not belong under stories/."""
+    yield from _not_a_folder(tree, "stories")
     for year in tree.names("stories"):
         folder = f"stories/{year}"
         if not tree.is_folder(folder):
@@ -126,6 +129,7 @@ def find_entries(tree: Tree, season: str) -> Iterator[Source | Problem]:
 
 def find_seasons(tree: Tree) -> Iterator[str | Problem]:
     """Yield the slugs of the contest seasons."""
+    yield from _not_a_folder(tree, "contest")
     for name in tree.names("contest"):
         folder = f"contest/{name}"
         if not tree.is_folder(folder):
@@ -155,6 +159,16 @@ def _find_articles(tree: Tree, kind: Kind, folder: str, group: str) -> Iterator[
             yield _stray(path, Text("không thuộc bài nào", "belonging to no text"))
 
 
+def _not_a_folder(tree: Tree, path: str) -> Iterator[Problem]:
+    if tree.exists(path) and not tree.is_folder(path):
+        yield _problem(
+            path,
+            "file-has-its-place",
+            Text(f"“{path}” phải là một thư mục của trang", f"“{path}” must be a folder of the site"),
+            Text(f"xóa tệp hay liên kết ấy và tạo thư mục {path}/", f"delete it and make a folder {path}/"),
+        )
+
+
 def _stray(path: str, where: Text) -> Problem:
     return _problem(
         path,
@@ -168,8 +182,15 @@ def _stray(path: str, where: Text) -> Problem:
 
 
 _OUTSIDE = (
-    Text("liên kết dẫn ra ngoài thư mục của trang", "a link that leads out of the site's folder"),
+    Text(
+        "liên kết dẫn ra ngoài thư mục của trang hoặc về chính nó",
+        "a link that leads out of the site's folder or to itself",
+    ),
     Text("chép tệp thật vào đây thay cho liên kết", "copy the real file here in place of the link"),
+)
+_NO_SUCH = (
+    Text("không có tệp này", "there is no such file"),
+    Text("tạo tệp, hoặc lấy lại từ bản trước", "make the file, or get it back from before"),
 )
 _NO_FILE = (
     Text("đây không phải tệp văn bản", "this is no regular file"),

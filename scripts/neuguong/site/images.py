@@ -83,9 +83,10 @@ def derive(data: bytes, width: int, format_name: str) -> bytes:
     """Return the picture upright and scaled, without any metadata."""
     from PIL import Image  # noqa: PLC0415 - most builds have no new picture
 
-    with warnings.catch_warnings(), Image.open(io.BytesIO(data)) as original:
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's remarks on damaged metadata, none of which is kept
-        upright = _on_white(_upright(original))
+        with Image.open(io.BytesIO(data)) as original:
+            upright = _on_white(_upright(original))
     height = max(1, round(upright.height * width / upright.width))
     scaled = upright.resize((width, height), Image.Resampling.LANCZOS)
     scaled.info.clear()

@@ -21,7 +21,7 @@ from neuguong.content.files import Tree
 from neuguong.content.load import Loaded, load
 from neuguong.problems import Problem, errors
 from neuguong.site.build import publish
-from neuguong.site.plain import PlainText
+from neuguong.site.plain import PlainText, clashes
 
 LOADED = "NEUGUONG_LOADED"
 DATE = "NEUGUONG_DATE"
@@ -49,9 +49,12 @@ class StoryGenerator(Generator):  # type: ignore[misc]  # Pelican publishes no t
         """Write everything that is without fault."""
         if self.loaded.content is None:
             return
+        plain = [_plain_text(page) for page in self.context["pages"]]
+        for problem in clashes(plain):
+            _log.error("%s", _in_one_line(problem))
         report = publish(
             self.loaded.content,
-            [_plain_text(page) for page in self.context["pages"]],
+            plain,
             self.tree,
             Path(self.theme),
             Path(self.output_path),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from neuguong.content import markup
 from neuguong.content.checks.body import resolve
@@ -145,7 +145,7 @@ def _html(context: Context, article: Article, page: str) -> str:
     """
 
     def target(written: str) -> str:
-        path = resolve(article.path, written) if ".md" in written else ""
+        path = resolve(article.path, written) if ".md" in written and not urlsplit(written).scheme else ""
         if path.startswith(("stories/", "contest/")) and path not in context.shown:
             return ""
         mark = written.partition("#")[2]

@@ -43,7 +43,10 @@ RULES: tuple[Rule, ...] = (
     photos.photo_is_used,
 )
 
-SITE_RULES: tuple[SiteRule, ...] = (addresses.slug_is_stable_and_unique,)
+SITE_RULES: tuple[SiteRule, ...] = (
+    addresses.slug_is_stable_and_unique,
+    addresses.former_address_is_free,
+)
 
 
 def check(drafts: Sequence[Draft], world: World) -> Iterator[Problem]:

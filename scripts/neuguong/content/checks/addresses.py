@@ -10,29 +10,67 @@ from neuguong.problems import Text
 from neuguong.text import slug
 
 ADDRESSES = "stories/addresses.txt"
+RESERVED = frozenset({"index"})
+
+Placed = tuple[str, Fault]
 
 
-def slug_is_stable_and_unique(drafts: Sequence[Draft], world: World) -> Iterator[tuple[str, Fault]]:
+def slug_is_stable_and_unique(drafts: Sequence[Draft], world: World) -> Iterator[Placed]:
     """A file's name is its address: ASCII, used once, and never changed after publication."""
-    seen: dict[tuple[Kind, str], str] = {}
-    kept = {draft.source.key for draft in drafts if draft.source.kind is Kind.STORY}
+    yield from _misnamed(drafts)
+    yield from _shared(drafts)
+    yield from _lost(drafts, world)
+
+
+def former_address_is_free(drafts: Sequence[Draft], world: World) -> Iterator[Placed]:
+    """A former address belongs to one text, and no text lies there now."""
+    claimed: dict[str, str] = {}
+    for draft in drafts:
+        for index, address in enumerate(draft.front.items("formerly")):
+            if not isinstance(address, str):
+                continue
+            now = f"stories/{address}.md"
+            owner = now if now in world.files else claimed.setdefault(address, draft.source.path)
+            if owner != draft.source.path or now in world.files:
+                yield (
+                    draft.source.path,
+                    Fault(
+                        draft.front.line(("formerly", index)),
+                        Text(
+                            f"địa chỉ cũ “{address}” đang thuộc về {owner}",
+                            f"the former address “{address}” belongs to {owner}",
+                        ),
+                        Text("xóa dòng này", "delete this line"),
+                    ),
+                )
+
+
+def _misnamed(drafts: Sequence[Draft]) -> Iterator[Placed]:
+    for draft in drafts:
+        name = draft.source.slug
+        if name == slug(name) and name not in RESERVED:
+            continue
+        right = "ten-bai" if name in RESERVED else slug(name) or "ten-bai"
+        yield (
+            draft.source.path,
+            Fault(
+                0,
+                Text(
+                    f"tên tệp “{name}.md” có chữ hoa, dấu, dấu cách, hoặc đã dành riêng",
+                    f"the file name “{name}.md” has capitals, marks or spaces, or is reserved",
+                ),
+                Text(f"đổi thành “{right}.md”", f"rename it to “{right}.md”"),
+            ),
+        )
+
+
+def _shared(drafts: Sequence[Draft]) -> Iterator[Placed]:
+    """Stories share one list of slugs over all years, entries one in each season."""
+    seen: dict[tuple[str, str], str] = {}
     for draft in drafts:
         source = draft.source
-        if source.slug != slug(source.slug):
-            right = slug(source.slug) or "ten-bai"
-            yield (
-                source.path,
-                Fault(
-                    0,
-                    Text(
-                        f"tên tệp “{source.slug}.md” có chữ hoa, dấu hoặc dấu cách",
-                        f"the file name “{source.slug}.md” has capitals, marks or spaces",
-                    ),
-                    Text(f"đổi thành “{right}.md”", f"rename it to “{right}.md”"),
-                ),
-            )
         group = "" if source.kind is Kind.STORY else source.group
-        first = seen.setdefault((source.kind, f"{group}/{source.slug}"), source.path)
+        first = seen.setdefault((group, source.slug), source.path)
         if first != source.path:
             yield (
                 source.path,
@@ -42,10 +80,15 @@ def slug_is_stable_and_unique(drafts: Sequence[Draft], world: World) -> Iterator
                     Text("đặt tên khác cho bài mới hơn", "give the newer one another name"),
                 ),
             )
-        if source.kind is Kind.STORY:
-            kept.update(item for item in draft.front.items("formerly") if isinstance(item, str))
+
+
+def _lost(drafts: Sequence[Draft], world: World) -> Iterator[Placed]:
+    """Yield the recorded addresses at which nothing lies any more."""
+    former = {item for draft in drafts for item in draft.front.items("formerly") if isinstance(item, str)}
     for number, address in enumerate(world.addresses, start=1):
-        if address and not address.startswith("#") and address not in kept:
+        if not address or address.startswith("#") or address in former:
+            continue
+        if f"stories/{address}.md" not in world.files:
             yield (
                 ADDRESSES,
                 Fault(

@@ -13,7 +13,7 @@ from neuguong.problems import Level, Text
 
 SHORT_TEXT, LONG_TEXT = 200, 1800
 _PHONE = re.compile(r"(?<![\d.,/-])(?:\+84|0)(?:[ .-]?\d){9,10}(?!\d)")
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.]+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SAFE_SCHEMES = frozenset({"https", "http", "mailto", "tel"})
 
 

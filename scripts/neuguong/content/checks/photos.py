@@ -75,8 +75,8 @@ def photo_consent_is_recorded(draft: Draft, _world: World) -> Iterator[Fault]:
 
 def photo_is_used(draft: Draft, _world: World) -> Iterator[Fault]:
     """A picture beside a story is listed in it."""
-    listed = {photo.get("file") for _, photo in _photos(draft)}
-    for name in sorted(set(draft.pictures) - listed):
+    listed = [photo.get("file") for _, photo in _photos(draft)]
+    for name in sorted(name for name in draft.pictures if name not in listed):
         yield Fault(
             draft.front.line(("photos",)),
             Text(f"ảnh “{name}” không được nhắc tới", f"the picture “{name}” is not listed"),

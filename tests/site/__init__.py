@@ -1,0 +1,1 @@
+# ruff: noqa: A005 - within the package `tests` nothing is shadowed
