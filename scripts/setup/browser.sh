@@ -11,8 +11,11 @@ done
 
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
   say "Đang cài Chromium để thử trang… / Installing Chromium for the browser tests…"
-  apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core >/dev/null
+  export DEBIAN_FRONTEND=noninteractive
+  if ! said=$(apt-get update -qq && apt-get install -y -qq chromium fonts-dejavu-core 2>&1); then
+    say "$said"
+    exit 1
+  fi
   exit 0
 fi
 

@@ -19,7 +19,11 @@ if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -m pip --version >/dev/nu
     package="$(basename "$("$PYTHON" -c 'import sys; print(f"python{sys.version_info[0]}.{sys.version_info[1]}")')")-venv"
     if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
       say "Đang cài $package… / Installing $package…"
-      apt-get update -qq && apt-get install -y -qq --no-install-recommends "$package" ca-certificates >/dev/null
+      export DEBIAN_FRONTEND=noninteractive
+      if ! said=$(apt-get update -qq && apt-get install -y -qq --no-install-recommends "$package" ca-certificates 2>&1); then
+        say "$said"
+        exit 1
+      fi
     else
       say "Thiếu gói $package; chạy: sudo apt-get install $package / $package is missing: install it and run again."
       exit 1

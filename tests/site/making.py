@@ -116,7 +116,9 @@ def write_site(root: Path) -> Path:
     shutil.copytree(THEME, root / "theme")
     for name in ("site.yml", "pelicanconf.py"):
         shutil.copyfile(ROOT / name, root / name)
-    photos = "[{file: ben-do.jpg, alt: Bến đò vắng, credit: Tranh, consent: khong-co-nguoi}]"
+    photos = (
+        "[{file: ben-do.jpg, alt: Bến đò vắng bên bờ sông sáng sớm, credit: Tranh, consent: khong-co-nguoi}]"
+    )
     folder = root / "stories/2014-2015"
     (folder / "con-do-som").mkdir(parents=True)
     (folder / "con-do-som/ben-do.jpg").write_bytes(picture(size=(700, 500)))

@@ -292,7 +292,7 @@ def test_story_page_says_what_a_former_place_is_now(vocabularies: Vocabularies) 
 
 def test_story_page_has_an_edit_link_only_where_the_site_names_its_forge(vocabularies: Vocabularies) -> None:
     def edit(**changes: str) -> str:
-        site = assemble(content(vocabularies, [article("a")], **changes), (), TODAY)
+        site = assemble(content(vocabularies, [article("a")], (), **changes), (), TODAY)
         return story_page(site, "a").edit
 
     assert (edit(), edit(edit_url="https://git.example/edit/main/")) == (

@@ -94,20 +94,19 @@ def _ask_all(given: Mapping[str, str | None], lists: Vocabularies, language: Lan
     labels = {info.name: info.key.label for info in (*keys_of(Author), *keys_of(Meta), *keys_of(Subject))}
     labels |= {"where": labels["place"], "author": next(i for i in keys_of(Author)).key.label}
     day = parse_day(given.get("day")) or today()
-    standing = tuple(place for place in lists.places if place.exists_on(day))
-    question = _Questions(given, replace(lists, places=standing), labels, language)
+    standing = replace(lists, places=tuple(place for place in lists.places if place.exists_on(day)))
+    question = _Questions(given, lists, labels, language)
     title, summary = question.ask("title"), question.ask("summary")
     form = question.choose("form", "forms")
-    roles = tuple(role for role in lists.roles if role.form == form)
-    question = replace(question, lists=replace(question.lists, roles=roles))
-    role = question.choose("role", "roles") if roles else ""
+    fitting = replace(lists, roles=tuple(role for role in lists.roles if role.form == form))
+    role = question.choose("role", "roles", fitting) if fitting.roles else ""
     may_be_child = form == "ca-nhan" and lists.slugs("roles")[role].minor is not Minor.NO
     return Answers(
         title=title,
         summary=summary,
         day=day,
         field=question.choose("field", "fields"),
-        place=question.choose("where", "places"),
+        place=question.choose("where", "places", standing),
         unit=question.ask("unit"),
         level=question.choose("level", "levels"),
         form=form,
@@ -131,9 +130,10 @@ class _Questions:
         """Return one line of text."""
         return self.given.get(key) or self._prompt(key)
 
-    def choose(self, key: str, vocabulary: str) -> str:
+    def choose(self, key: str, vocabulary: str, allowed: Vocabularies | None = None) -> str:
         """Return a slug of the list, given as slug, as name, or as a number of the menu."""
-        entries = self.lists.slugs(vocabulary)
+        lists = allowed or self.lists
+        entries = lists.slugs(vocabulary)
         slugs = list(entries)
         answer = self.given.get(key)
         while True:
@@ -141,7 +141,9 @@ class _Questions:
                 for number, slug in enumerate(slugs, start=1):
                     say(f"  {number:>2}  {entries[slug].name}")
                 answer = self._prompt(key)
-            found = _find(answer, slugs) or self.lists.nearest_slug(vocabulary, answer)
+            found = _find(answer, slugs)
+            if found is None and answer not in self.lists.slugs(vocabulary):
+                found = lists.nearest_slug(vocabulary, answer)
             if found is not None:
                 return found
             self._refuse(answer, slugs)

@@ -46,10 +46,10 @@ class Context:
         found: Term = self.content.vocabularies.slugs(vocabulary)[slug]
         return found
 
-    def field_link(self, slug: str, text: str = "") -> Link:
-        """Return the link to a field's page."""
-        field = self.field(slug)
-        return Link(text=text or field.short, href=addresses.field(slug), mark=slug)
+    def field_link(self, slug: str) -> Link:
+        """Return the link to a field's page, or the field's name where no page waits."""
+        href = addresses.field(slug) if slug in self.index.by_field else ""
+        return Link(text=self.field(slug).short, href=href, mark=slug)
 
     def place_link(self, slug: str) -> Link:
         """Return the link to a place's page, or the place's name where no page waits."""

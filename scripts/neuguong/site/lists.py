@@ -51,7 +51,7 @@ def _all_pages(context: Context) -> Iterator[ListPage]:
         addresses.ALL,
         "Tất cả bài",
         "Mọi câu chuyện, bài mới ở trên.",
-        feed=addresses.FEED,
+        feed=addresses.FEED if context.index.all else "",
     )
 
 
