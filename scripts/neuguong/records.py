@@ -70,6 +70,14 @@ def keys_of(record: type[Any]) -> tuple[KeyInfo, ...]:
     return _keys_of(cast("Any", record))
 
 
+def parse_day(text: str) -> date:
+    """Return the day written as 2015-11-20; anything else is a ValueError."""
+    day = date.fromisoformat(text)
+    if day.isoformat() != text:  # 20151120 and 2015-W47-5 are days for Python
+        raise ValueError("not a day")
+    return day
+
+
 def validate(
     record: type[Record], marked: Marked, path: str, at: Path = ()
 ) -> tuple[Record | None, tuple[Problem, ...]]:
@@ -133,12 +141,7 @@ def _given(value: Any) -> Any:
 
 
 def _iso_day(value: Any) -> Any:
-    if isinstance(value, str):
-        day = date.fromisoformat(value)
-        if day.isoformat() != value:  # 20151120 and 2015-W47-5 are days for Python
-            raise ValueError("not a day")
-        return day
-    return value
+    return parse_day(value) if isinstance(value, str) else value
 
 
 def _problem(record: type[Any], fault: Any, marked: Marked, path: str, at: Path) -> Problem:

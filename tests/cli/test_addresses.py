@@ -30,8 +30,8 @@ def test_addresses_lists_what_is_public_and_not_recorded(run: Run, site: Path) -
     assert not (site / FILE).exists()
 
 
-def test_addresses_write_records_them_once(run: Run, site: Path) -> None:
-    first, second = run("addresses", "--write"), run("addresses", "--write", "--lang", "en")
+def test_addresses_write_records_them_once(call: Run, site: Path) -> None:
+    first, second = call("addresses", "--write"), call("addresses", "--write", "--lang", "en")
     assert [(done.returncode, done.stderr) for done in (first, second)] == [
         (0, "Đã ghi 2 địa chỉ mới.\n"),
         (0, "Recorded 0 new addresses.\n"),

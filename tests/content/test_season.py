@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from neuguong.content.checks.seasons import SEASON_RULES
 from neuguong.content.markup import Body
 from neuguong.content.season import (
-    SEASON_RULES,
     Award,
     Criterion,
     Limits,
@@ -99,6 +99,7 @@ def test_good_seasons_have_no_fault(contest: str, results: str | None, entries: 
 
 
 PHASES, CRITERIA, AWARDS = "phases-are-in-order", "criteria-add-up", "awards-lead-somewhere"
+STAGES, LIMITS, ONCE = "season-has-all-stages", "limits-make-sense", "entry-wins-once"
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,15 @@ PHASES, CRITERIA, AWARDS = "phases-are-in-order", "criteria-add-up", "awards-lea
         ("max: 40", "max: 41", [("contest.yml", 11, CRITERIA)]),
         ("tie_break: [chan-thuc]", "tie_break:\n- the-hien\n- van-hay", [("contest.yml", 21, CRITERIA)]),
         ("slug: nhat", "slug: nhi", [("results.yml", 3, AWARDS)]),
-        ("name: Giải Nhất, count: 1", "name: Giải Nhất, count: 0", [("results.yml", 3, AWARDS)]),
+        (
+            "name: Giải Nhất, count: 1",
+            "name: Giải Nhất, count: 0",
+            [("contest.yml", 17, LIMITS), ("results.yml", 3, AWARDS)],
+        ),
+        ("words_min: 500", "words_min: 0", [("contest.yml", 10, LIMITS)]),
+        ("words_max: 1500", "words_max: 499", [("contest.yml", 10, LIMITS)]),
+        ("photos_max: 5", "photos_max: -1", [("contest.yml", 10, LIMITS)]),
+        ("phase: so-khao", "phase: chung-khao", [("contest.yml", 4, STAGES)]),
     ],
 )
 def test_rules_find_faults_of_a_contest(old: str, new: str, expected: list[tuple[str, int, str]]) -> None:
@@ -131,7 +140,10 @@ UNNAMED = ("entries/bat-com.md", 0, "entries-wait-for-results")
         (RESULTS.replace(", entry: bat-com", ""), [("results.yml", 3, AWARDS), UNNAMED]),
         (RESULTS.replace("bat-com}", "bat-com, unit: A}"), [("results.yml", 3, AWARDS)]),
         (RESULTS.replace(", unit: Trường Bến Mơ", ""), [("results.yml", 4, AWARDS)]),
-        (RESULTS + "  - {prize: nhat, entry: bat-com}\n", [("results.yml", 5, AWARDS)]),
+        (
+            RESULTS + "  - {prize: nhat, entry: bat-com}\n",
+            [("results.yml", 5, AWARDS), ("results.yml", 3, ONCE), ("results.yml", 5, ONCE)],
+        ),
         (RESULTS + "  - {prize: dac-biet, entry: bat-ca}\n", [("results.yml", 5, AWARDS)] * 2),
     ],
 )

@@ -106,7 +106,7 @@ def write_contest(root: Path, results: str = RESULTS, rules: str = CONTEST) -> N
     (folder / "contest.yml").write_text(rules, encoding="utf-8")
     (folder / "call.md").write_text("Mời viết về một người tốt.\n", encoding="utf-8")
     (folder / "results.yml").write_text(results, encoding="utf-8")
-    entry = story_text(title="Bát cơm của bà", date="2015-06-25", place="tan-lac", consent="MAU-CT-1")
+    entry = story_text(title="Bát cơm của bà", date="2015-06-01", place="tan-lac", consent="MAU-CT-1")
     (folder / "entries/bat-com.md").write_text(entry, encoding="utf-8")
 
 
@@ -125,6 +125,8 @@ def write_site(root: Path) -> Path:
     (folder / "con-do-som.md").write_text(story_text(photos=photos), encoding="utf-8")
     second = story_text(title="Lớp học bên suối", date="2015-05-20", place="tan-lac", consent="MAU-002")
     (folder / "lop-hoc-ben-suoi.md").write_text(second, encoding="utf-8")
+    waiting = story_text(title="Bài chờ ngày mai", date="2015-07-02", consent="MAU-003")
+    (folder / "bai-cho-ngay-mai.md").write_text(waiting, encoding="utf-8")
     write_contest(root)
     return root
 

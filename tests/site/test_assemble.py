@@ -150,11 +150,7 @@ awards:
 @pytest.mark.parametrize(
     ("today", "shown"),
     [
-        (date(2015, 6, 26), set(ENTRY_MARKS)),
-        (
-            date(2015, 6, 24),
-            set(ENTRY_MARKS) - {"bat-com", "Bát cơm của bà"},
-        ),  # the entry's own date is 06-25
+        (date(2015, 6, 20), set(ENTRY_MARKS)),
         (date(2015, 6, 19), set()),
         (date(2014, 1, 1), set()),
     ],
@@ -368,11 +364,11 @@ def test_plain_pages_stand_in_the_footer_in_their_order(vocabularies: Vocabulari
 # ---- contest seasons ----------------------------------------------------------------------------
 
 
-def season(results: Results | None = None) -> Season:
+def season(results: Results | None = None, day: date = date(2015, 6, 1)) -> Season:
     _, rules, problems = read_rules(CONTEST, "contest/2015/contest.yml")
     assert problems == ()
     assert rules is not None
-    entry = article("bat-com", group="2015", season=True, date=date(2015, 6, 20))
+    entry = article("bat-com", group="2015", season=True, date=day)
     return Season(
         slug="2015",
         rules=rules,
@@ -449,3 +445,17 @@ def test_entry_page_names_its_prize_and_season(vocabularies: Vocabularies) -> No
         None,
         (),
     )
+
+
+@pytest.mark.parametrize(
+    ("today", "winners"), [(date(2015, 6, 24), []), (date(2015, 6, 25), ["cuoc-thi/2015/bat-com.html"])]
+)
+def test_entry_dated_after_the_results_waits_for_its_day(
+    vocabularies: Vocabularies, today: date, winners: list[str]
+) -> None:
+    later = season(RESULTS, date(2015, 6, 25))
+    pages = by_path(assemble(content(vocabularies, (), (later,)), (), today))
+    page = pages["cuoc-thi/2015/index.html"]
+    assert isinstance(page, SeasonPage)
+    assert [winner.href for prize in page.prizes for winner in prize.winners] == winners
+    assert [path for path in pages if path.endswith("bat-com.html")] == winners

@@ -14,6 +14,7 @@ from neuguong.content.markup import Outline
 from neuguong.content.model import PhotoFile
 from neuguong.marked_yaml import Marked
 from neuguong.problems import Problem
+from neuguong.records import parse_day
 
 
 class Kind(StrEnum):
@@ -59,7 +60,7 @@ class Draft:
     def day(self, key: str) -> date | None:
         """Return the day under the key, or None where it is no day."""
         try:
-            return date.fromisoformat(self.front.text(key))
+            return parse_day(self.front.text(key))
         except ValueError:
             return None
 

@@ -59,14 +59,8 @@ class Tree:
             return full.read_bytes()
         except FileNotFoundError:
             return _problem(path, "file-is-readable", *_NO_SUCH)
-        except (OSError, ValueError, RuntimeError) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            return _problem(
-                path,
-                "file-is-readable",
-                Text(f"không mở được tệp ({reason})", f"the file cannot be opened ({reason})"),
-                Text("kiểm tra tệp và quyền đọc", "look at the file and its permissions"),
-            )
+        except (OSError, ValueError, RuntimeError):
+            return _problem(path, "file-is-readable", *_UNREADABLE)
 
     def text(self, path: str) -> str | Problem:
         """Return a file's text with plain line ends, or why it cannot be had."""
@@ -101,7 +95,7 @@ def decode(data: bytes, path: str) -> str | Problem:
 
 def find_stories(tree: Tree, years: frozenset[str]) -> Iterator[Source | Problem]:
     """Yield the stories, and a problem for whatever does not belong under stories/."""
-    yield from _not_a_folder(tree, "stories")
+    yield from _no_folder(tree, "stories")
     for year in tree.names("stories"):
         folder = f"stories/{year}"
         if not tree.is_folder(folder):
@@ -117,6 +111,7 @@ def find_stories(tree: Tree, years: frozenset[str]) -> Iterator[Source | Problem
                 ),
             )
         else:
+            yield from _no_folder(tree, folder)
             yield from _find_articles(tree, Kind.STORY, folder, year)
 
 
@@ -129,7 +124,7 @@ def find_entries(tree: Tree, season: str) -> Iterator[Source | Problem]:
 
 def find_seasons(tree: Tree) -> Iterator[str | Problem]:
     """Yield the slugs of the contest seasons."""
-    yield from _not_a_folder(tree, "contest")
+    yield from _no_folder(tree, "contest")
     for name in tree.names("contest"):
         folder = f"contest/{name}"
         if not tree.is_folder(folder):
@@ -159,7 +154,8 @@ def _find_articles(tree: Tree, kind: Kind, folder: str, group: str) -> Iterator[
             yield _stray(path, Text("không thuộc bài nào", "belonging to no text"))
 
 
-def _not_a_folder(tree: Tree, path: str) -> Iterator[Problem]:
+def _no_folder(tree: Tree, path: str) -> Iterator[Problem]:
+    """A folder of the site that is there must be a folder, and one that can be read."""
     if tree.exists(path) and not tree.is_folder(path):
         yield _problem(
             path,
@@ -167,6 +163,8 @@ def _not_a_folder(tree: Tree, path: str) -> Iterator[Problem]:
             Text(f"“{path}” phải là một thư mục của trang", f"“{path}” must be a folder of the site"),
             Text(f"xóa tệp hay liên kết ấy và tạo thư mục {path}/", f"delete it and make a folder {path}/"),
         )
+    elif tree.exists(path) and not os.access(tree.root / path, os.R_OK | os.X_OK):
+        yield _problem(path, "file-is-readable", *_UNREADABLE)
 
 
 def _stray(path: str, where: Text) -> Problem:
@@ -181,6 +179,10 @@ def _stray(path: str, where: Text) -> Problem:
     )
 
 
+_UNREADABLE = (
+    Text("không mở được tệp hoặc thư mục", "the file or folder cannot be opened"),
+    Text("xem lại tên và quyền đọc của nó", "look at its name and its permissions"),
+)
 _OUTSIDE = (
     Text(
         "liên kết dẫn ra ngoài thư mục của trang hoặc về chính nó",

@@ -6,20 +6,21 @@ fault; never renders a page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from neuguong import marked_yaml, records, settings
-from neuguong.content import checks, files, front_matter, markup, pictures, season, vocabulary
+from neuguong.content import checks, files, front_matter, markup, pictures, vocabulary
 from neuguong.content.checks.addresses import ADDRESSES
 from neuguong.content.checks.rule import World
-from neuguong.content.drafts import Draft, Kind, Source
+from neuguong.content.drafts import Draft, Source
 from neuguong.content.files import Tree
+from neuguong.content.load_seasons import load_seasons
 from neuguong.content.model import Article, Meta, PhotoFile
-from neuguong.content.season import Season, SeasonDraft
+from neuguong.content.season import Season
 from neuguong.content.vocabulary import Vocabularies
-from neuguong.problems import Problem, Text, errors, in_order
+from neuguong.problems import Problem, errors, in_order
 from neuguong.settings import Settings
 from neuguong.text import nfc
 
@@ -70,7 +71,7 @@ def load(tree: Tree) -> Loaded:
     articles = [
         _article(draft, metas[draft.source.path]) for draft in drafts if draft.source.path not in faulty
     ]
-    seasons, faults = _load_seasons(tree, season_slugs, drafts, articles)
+    seasons, faults = load_seasons(tree, season_slugs, drafts, articles)
     content = Content(
         site_settings,
         vocabularies,
@@ -170,68 +171,6 @@ def _load_vocabularies(tree: Tree) -> tuple[Vocabularies | None, list[Problem]]:
     read = {path: nfc(text) for path, text in texts.items() if isinstance(text, str)}
     loaded, problems = vocabulary.load(read)
     return loaded, list(problems)
-
-
-def _load_seasons(
-    tree: Tree, slugs: Iterable[str], drafts: Iterable[Draft], articles: Iterable[Article]
-) -> tuple[list[Season], list[Problem]]:
-    seasons: list[Season] = []
-    problems: list[Problem] = []
-    for slug in slugs:
-        written = frozenset(
-            draft.source.slug
-            for draft in drafts
-            if draft.source.kind is Kind.ENTRY and draft.source.group == slug
-        )
-        entries = tuple(
-            sorted((a for a in articles if not _is_story(a) and a.group == slug), key=lambda a: a.order)
-        )
-        loaded, faults = _load_season(tree, slug, written)
-        problems += faults
-        if loaded is not None:
-            seasons.append(replace(loaded, entries=entries))
-    return seasons, problems
-
-
-def _load_season(tree: Tree, slug: str, written: frozenset[str]) -> tuple[Season | None, list[Problem]]:
-    folder = f"contest/{slug}"
-    problems: list[Problem] = []
-    texts = {name: tree.text(f"{folder}/{name}") for name in ("contest.yml", "call.md")}
-    if tree.exists(f"{folder}/results.yml"):
-        texts["results.yml"] = tree.text(f"{folder}/results.yml")
-    problems += [text for text in texts.values() if isinstance(text, Problem)]
-    read = {name: nfc(text) for name, text in texts.items() if isinstance(text, str)}
-    if "contest.yml" not in read:
-        return None, problems
-    marked, rules, faults = season.read_rules(read["contest.yml"], f"{folder}/contest.yml")
-    problems += faults
-    marked_results, results = None, None
-    if "results.yml" in read:
-        marked_results, results, faults = season.read_results(read["results.yml"], f"{folder}/results.yml")
-        problems += faults
-    call = read.get("call.md", "")
-    problems += _check_call(call, f"{folder}/call.md")
-    if marked is None or rules is None:
-        return None, problems
-    draft = SeasonDraft(folder, marked, marked_results, written, "results.yml" in texts)
-    problems += [fault for rule in season.SEASON_RULES for fault in rule(draft, rules, results)]
-    if errors(problems):
-        return None, problems
-    outline = markup.outline(call, 1)
-    body = markup.Body(markup.to_html(call), outline.syllables)
-    return Season(slug=slug, rules=rules, call=body, results=results, entries=()), problems
-
-
-def _check_call(text: str, path: str) -> Iterator[Problem]:
-    """A season's call is CommonMark without raw HTML, as articles are."""
-    for line in markup.outline(text, 1).raw_html:
-        yield Problem(
-            path,
-            line,
-            "no-raw-html",
-            Text("bài có thẻ HTML", "the text holds an HTML tag"),
-            Text("xóa thẻ", "delete the tag"),
-        )
 
 
 def _sort_out(found: Iterable[Found | Problem]) -> tuple[list[Found], list[Problem]]:

@@ -77,9 +77,10 @@ class Role(Term):
 
 @dataclass(frozen=True, kw_only=True)
 class AgeGroup(Term):
-    """An age group, and whether a guardian must consent for it."""
+    """An age group: whether a guardian must consent, and whether it is a child, named by given name only."""
 
     guardian: bool
+    child: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,7 +103,7 @@ def test_rules_about_the_front_matter(case: Case, world: World) -> None:
                 "Xã Cao Phong, Xã Thung Nai, Xã Mường Thàng",
             ),
             (
-                "ghi “xa-cao-phong, xa-thung-nai, xa-muong-thang”, "
+                "ghi “xa-cao-phong”, “xa-thung-nai”, “xa-muong-thang”, "
                 "hoặc thêm “happened: …” nếu chuyện xảy ra trước đó"
             ),
         ),

@@ -14,7 +14,7 @@ from neuguong.problems import Level, Text
 SHORT_TEXT, LONG_TEXT = 200, 1800
 _PHONE = re.compile(r"(?<![\d.,/-])(?:\+84|0)(?:[ .-]?\d){9,10}(?!\d)")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_SAFE_SCHEMES = frozenset({"https", "http", "mailto", "tel"})
+_SAFE_SCHEMES = frozenset({"https", "http"})
 
 
 def no_raw_html(draft: Draft, _world: World) -> Iterator[Fault]:
@@ -67,7 +67,7 @@ def headings_do_not_skip(draft: Draft, _world: World) -> Iterator[Fault]:
 
 
 def links_are_safe(draft: Draft, _world: World) -> Iterator[Fault]:
-    """A link leads to a file of the site, to the web, to an e-mail address or a telephone."""
+    """A link leads to a file of the site or to the web."""
     for link in draft.outline.links:
         scheme = _scheme(link.target)
         if scheme and scheme not in _SAFE_SCHEMES:

@@ -100,7 +100,7 @@ def place_exists_on_date(draft: Draft, world: World) -> Iterator[Fault]:
     heirs = world.vocabularies.heirs(place, day)
     names = ", ".join(heir.name for heir in heirs)
     since = max([place.valid_to + timedelta(days=1), *(heir.valid_from for heir in heirs if heir.valid_from)])
-    slugs = ", ".join(heir.slug for heir in heirs)
+    slugs = ", ".join(f"“{heir.slug}”" for heir in heirs)
     yield Fault(
         line,
         Text(
@@ -108,8 +108,8 @@ def place_exists_on_date(draft: Draft, world: World) -> Iterator[Fault]:
             f"on {day} {place.name} was no more: since {since} it is {names}",
         ),
         Text(
-            f"ghi “{slugs}”, hoặc thêm “happened: …” nếu chuyện xảy ra trước đó",
-            f"write “{slugs}”, or add “happened: …” if it happened earlier",
+            f"ghi {slugs}, hoặc thêm “happened: …” nếu chuyện xảy ra trước đó",
+            f"write {slugs}, or add “happened: …” if it happened earlier",
         ),
     )
 

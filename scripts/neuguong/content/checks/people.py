@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from neuguong.content.checks.rule import Fault, World
 from neuguong.content.drafts import Draft
 from neuguong.content.model import Status
-from neuguong.content.vocabulary import Minor
+from neuguong.content.vocabulary import AgeGroup, Minor
 from neuguong.problems import Level, Text
 from neuguong.text import count_syllables
 
@@ -94,10 +94,9 @@ def consent_is_recorded(draft: Draft, world: World) -> Iterator[Fault]:
 
 def child_has_no_full_name(draft: Draft, world: World) -> Iterator[Fault]:
     """A child under 16 appears by given name only (Decree 56/2017 art. 33)."""
-    group = draft.front.text("subject", "age_group") or _presumed_age(draft, world)
     name = draft.front.text("subject", "name")
     person = draft.front.text("subject", "form") == "ca-nhan"
-    if person and group in {"duoi-7", "7-15"} and count_syllables(name) > 2:
+    if person and _is_child(draft, world) and count_syllables(name) > 2:
         yield Fault(
             draft.front.line(("subject", "name")),
             Text(f"“{name}” giống họ tên đầy đủ của trẻ", f"“{name}” looks like a child's full name"),
@@ -105,14 +104,24 @@ def child_has_no_full_name(draft: Draft, world: World) -> Iterator[Fault]:
         )
 
 
-def _presumed_age(draft: Draft, world: World) -> str:
-    role = world.vocabularies.slugs("roles").get(draft.front.text("subject", "role"))
-    return "7-15" if role and role.minor is Minor.PRESUMED else ""
+def _is_child(draft: Draft, world: World) -> bool:
+    group = _age_group(draft, world)
+    return group.child if group else _may_be_child(draft, world)
 
 
 def _needs_guardian(draft: Draft, world: World) -> bool:
+    group = _age_group(draft, world)
+    return group.guardian if group else _may_be_child(draft, world)
+
+
+def _age_group(draft: Draft, world: World) -> AgeGroup | None:
+    found: AgeGroup | None = world.vocabularies.slugs("age_groups").get(
+        draft.front.text("subject", "age_group")
+    )
+    return found
+
+
+def _may_be_child(draft: Draft, world: World) -> bool:
+    """Return whether the role makes a child likely, where no age group says more."""
     role = world.vocabularies.slugs("roles").get(draft.front.text("subject", "role"))
-    group = world.vocabularies.slugs("age_groups").get(draft.front.text("subject", "age_group"))
-    if group is not None:
-        return bool(group.guardian)
     return role is not None and role.minor is Minor.PRESUMED

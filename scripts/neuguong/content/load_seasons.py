@@ -1,0 +1,81 @@
+"""The seasons' own files → seasons without fault, and every problem. Part of `load`, kept beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from neuguong.content import markup, season
+from neuguong.content.checks.seasons import SEASON_RULES
+from neuguong.content.drafts import Draft, Kind
+from neuguong.content.files import Tree
+from neuguong.content.model import Article
+from neuguong.content.season import Season, SeasonDraft
+from neuguong.problems import Problem, Text, errors
+from neuguong.text import nfc
+
+
+def load_seasons(
+    tree: Tree, slugs: Iterable[str], drafts: Iterable[Draft], articles: Iterable[Article]
+) -> tuple[list[Season], list[Problem]]:
+    """Read and check the seasons; entries are given, already read and checked."""
+    seasons: list[Season] = []
+    problems: list[Problem] = []
+    for slug in slugs:
+        written = frozenset(
+            draft.source.slug
+            for draft in drafts
+            if draft.source.kind is Kind.ENTRY and draft.source.group == slug
+        )
+        entries = tuple(
+            sorted(
+                (a for a in articles if a.path.startswith("contest/") and a.group == slug),
+                key=lambda a: a.order,
+            )
+        )
+        loaded, faults = _load_season(tree, slug, written)
+        problems += faults
+        if loaded is not None:
+            seasons.append(replace(loaded, entries=entries))
+    return seasons, problems
+
+
+def _load_season(tree: Tree, slug: str, written: frozenset[str]) -> tuple[Season | None, list[Problem]]:
+    folder = f"contest/{slug}"
+    problems: list[Problem] = []
+    texts = {name: tree.text(f"{folder}/{name}") for name in ("contest.yml", "call.md")}
+    if tree.exists(f"{folder}/results.yml"):
+        texts["results.yml"] = tree.text(f"{folder}/results.yml")
+    problems += [text for text in texts.values() if isinstance(text, Problem)]
+    read = {name: nfc(text) for name, text in texts.items() if isinstance(text, str)}
+    if "contest.yml" not in read:
+        return None, problems
+    marked, rules, faults = season.read_rules(read["contest.yml"], f"{folder}/contest.yml")
+    problems += faults
+    marked_results, results = None, None
+    if "results.yml" in read:
+        marked_results, results, faults = season.read_results(read["results.yml"], f"{folder}/results.yml")
+        problems += faults
+    call = read.get("call.md", "")
+    problems += _check_call(call, f"{folder}/call.md")
+    if marked is None or rules is None:
+        return None, problems
+    draft = SeasonDraft(folder, marked, marked_results, written, "results.yml" in texts)
+    problems += [fault for rule in SEASON_RULES for fault in rule(draft, rules, results)]
+    if errors(problems):
+        return None, problems
+    outline = markup.outline(call, 1)
+    body = markup.Body(markup.to_html(call), outline.syllables)
+    return Season(slug=slug, rules=rules, call=body, results=results, entries=()), problems
+
+
+def _check_call(text: str, path: str) -> Iterator[Problem]:
+    """A season's call is CommonMark without raw HTML, as articles are."""
+    for line in markup.outline(text, 1).raw_html:
+        yield Problem(
+            path,
+            line,
+            "no-raw-html",
+            Text("bài có thẻ HTML", "the text holds an HTML tag"),
+            Text("xóa thẻ", "delete the tag"),
+        )
