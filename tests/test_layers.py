@@ -47,6 +47,9 @@ PURE = (
     "site.context",
     "site.stories",
     "site.lists",
+    "site.facets",
+    "site.directories",
+    "site.feeds",
     "site.seasons",
     "site.assemble",
 )

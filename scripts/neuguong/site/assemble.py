@@ -13,7 +13,7 @@ from datetime import date
 from neuguong.content import grouping
 from neuguong.content.grouping import Articles
 from neuguong.content.load import Content
-from neuguong.site import addresses, lists, seasons, stories, words
+from neuguong.site import addresses, directories, facets, feeds, lists, seasons, stories, words
 from neuguong.site.context import Context
 from neuguong.site.pages import Feed, Head, HomePage, Link, NotFoundPage, Page, PlainPage, Site
 from neuguong.site.plain import PlainText
@@ -48,7 +48,7 @@ def assemble(content: Content, plain: Iterable[PlainText], today: date) -> Assem
     return Assembled(
         _site(context, texts),
         tuple(_pages(context, texts)),
-        tuple(lists.feeds(context)),
+        tuple(feeds.feeds(context)),
         (*public, *entries),
     )
 
@@ -59,6 +59,8 @@ def _pages(context: Context, texts: Sequence[PlainText]) -> Iterator[Page]:
         yield stories.story_page(context, story)
     yield from stories.redirects(context)
     yield from lists.pages(context)
+    yield from facets.pages(context)
+    yield from directories.pages(context)
     yield from seasons.pages(context)
     for text in texts:
         yield _plain_page(context, text)
@@ -111,8 +113,8 @@ def _home(context: Context, texts: Sequence[PlainText]) -> HomePage:
         head=head,
         lead=context.card(newest[0]) if newest else None,
         latest=context.cards(newest[1:]),
-        fields=lists.field_links(context),
-        places=lists.district_links(context),
+        fields=directories.field_links(context),
+        places=directories.district_links(context),
         years=tuple(years),
         season=seasons.teaser(context),
         count=len(context.index.all),

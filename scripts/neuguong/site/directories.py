@@ -1,0 +1,133 @@
+"""Pages that show all groups of a kind: the 20 fields, the places, and the table of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from neuguong.content.vocabulary import Place, PlaceKind
+from neuguong.site import addresses
+from neuguong.site.context import Context
+from neuguong.site.pages import DirectoryPage, Link, OverviewPage, Row, Section
+
+
+def pages(context: Context) -> Iterator[DirectoryPage | OverviewPage]:
+    """Make the directories of fields and of places, and the overview."""
+    yield fields_directory(context)
+    yield places_directory(context)
+    yield overview(context)
+
+
+def field_links(context: Context) -> tuple[Link, ...]:
+    """Return all 20 fields; one without a story yet has no address."""
+    return tuple(
+        Link(
+            text=field.short,
+            href=addresses.field(field.slug) if field.slug in context.index.by_field else "",
+            count=len(context.index.by_field.get(field.slug, ())),
+            note=field.name,
+            mark=field.slug,
+        )
+        for field in context.content.vocabularies.fields
+    )
+
+
+def district_links(context: Context) -> tuple[Link, ...]:
+    """Return the districts of 2014 with the number of stories from their ground."""
+    return tuple(_place_entry(context, place) for place in context.content.vocabularies.districts)
+
+
+def fields_directory(context: Context) -> DirectoryPage:
+    """Make the page of the 20 fields."""
+    intro = "Kế hoạch của ngành tìm người tốt, việc tốt ở hai mươi lĩnh vực."
+    return DirectoryPage(
+        head=context.head(addresses.FIELDS, "Lĩnh vực", intro, section=addresses.FIELDS),
+        title="Lĩnh vực",
+        intro=intro,
+        sections=(Section(title="", links=field_links(context)),),
+    )
+
+
+def places_directory(context: Context) -> DirectoryPage:
+    """Make the page of the places: districts of the day, then communes by former district."""
+    vocabularies = context.content.vocabularies
+    by_district: dict[str, list[Link]] = {}
+    provinces = []
+    for place in vocabularies.places:
+        if place.slug not in context.index.by_place:
+            continue
+        if place.kind is PlaceKind.PROVINCE:
+            provinces.append(_place_entry(context, place))
+        elif place.kind is PlaceKind.COMMUNE:
+            district = vocabularies.district_of(place)
+            name = district.name if district else ""
+            by_district.setdefault(name, []).append(_place_entry(context, place))
+    communes = [
+        Link(text=link.text, href=link.href, count=link.count, note=name)
+        for name, links in by_district.items()
+        for link in links
+    ]
+    intro = (
+        "Mỗi câu chuyện ở lại với địa danh của ngày nó xảy ra. Từ 01/7/2025 không còn cấp huyện: "
+        "bài mới xếp theo xã, phường, và vẫn tìm được theo huyện cũ."
+    )
+    sections = (
+        Section(title="Huyện, thành phố (đến 30/6/2025)", links=district_links(context)),
+        Section(title="Xã, phường (từ 01/7/2025)", links=tuple(communes)),
+        Section(title="Toàn tỉnh", links=tuple(provinces)),
+    )
+    return DirectoryPage(
+        head=context.head(addresses.PLACES, "Nơi chốn", intro, section=addresses.PLACES),
+        title="Nơi chốn",
+        intro=intro,
+        sections=tuple(section for section in sections if section.links),
+    )
+
+
+def overview(context: Context) -> OverviewPage:
+    """Make the table of fields × districts (and whole-province texts where there are any)."""
+    index, vocabularies = context.index, context.content.vocabularies
+    provinces = [
+        place
+        for place in vocabularies.places
+        if place.kind is PlaceKind.PROVINCE and place.slug in index.by_place
+    ]
+    columns = (*vocabularies.districts, *provinces)
+    rows = tuple(
+        Row(
+            field=link,
+            cells=tuple(_cell(context, link.mark, place) for place in columns),
+            total=len(index.by_field.get(link.mark, ())),
+        )
+        for link in field_links(context)
+    )
+    title = "Tổng quan: lĩnh vực và nơi chốn"
+    return OverviewPage(
+        head=context.head(
+            addresses.OVERVIEW,
+            title,
+            "Bảng hai mươi lĩnh vực theo từng huyện, thành phố: mỗi ô dẫn tới các bài ở đó.",
+            section=addresses.OVERVIEW,
+        ),
+        title=title,
+        columns=tuple(_place_entry(context, place) for place in columns),
+        rows=rows,
+        totals=tuple(len(index.by_place.get(place.slug, ())) for place in columns),
+        total=len(index.all),
+    )
+
+
+def _place_entry(context: Context, place: Place) -> Link:
+    members = context.index.by_place.get(place.slug, ())
+    href = addresses.place(place.slug) if members else ""
+    return Link(text=place.name, href=href, count=len(members))
+
+
+def _cell(context: Context, field: str, place: Place) -> Link | None:
+    members = context.index.by_field_place.get((field, place.slug))
+    if not members:
+        return None
+    return Link(
+        text=f"{context.field(field).short}, {place.name}",
+        href=addresses.field_place(field, place.slug),
+        count=len(members),
+    )

@@ -1,0 +1,52 @@
+"""Groups → feeds: the newest stories of all, of each field, of each place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from neuguong.content.grouping import Articles
+from neuguong.content.model import Article
+from neuguong.site import addresses
+from neuguong.site.context import Context
+from neuguong.site.pages import Feed, FeedEntry
+
+LENGTH = 20
+
+
+def feeds(context: Context) -> Iterator[Feed]:
+    """Make the feeds: all stories, each field, each place."""
+    name = context.content.settings.name
+    if context.index.all:
+        yield _feed(context, context.index.all, addresses.FEED, name, addresses.HOME)
+    groups = chain(
+        ((context.field(s).short, addresses.field(s), m) for s, m in context.index.by_field.items()),
+        ((context.place(s).name, addresses.place(s), m) for s, m in context.index.by_place.items()),
+    )
+    for title, page, members in groups:
+        yield _feed(context, members, addresses.feed(page), f"{name}: {title}", page)
+
+
+def _feed(context: Context, articles: Articles, path: str, title: str, page: str) -> Feed:
+    base = context.content.settings.base_url
+    newest = reversed(articles[-LENGTH:])
+    return Feed(
+        path=path,
+        title=title,
+        url=addresses.absolute(base, page),
+        entries=tuple(_feed_entry(context, article) for article in newest),
+    )
+
+
+def _feed_entry(context: Context, article: Article) -> FeedEntry:
+    meta = article.meta
+    sample = "[Bài mẫu] " if meta.sample else ""
+    return FeedEntry(
+        url=addresses.absolute(context.content.settings.base_url, addresses.story(article)),
+        title=meta.title,
+        summary=sample + meta.summary,
+        author=meta.author.name,
+        date=meta.date.isoformat(),
+        updated=(meta.updated or meta.date).isoformat(),
+        category=context.field(meta.field).short,
+    )
