@@ -67,7 +67,7 @@ class Marked:
 
 
 _REASONS = {
-    "mapping values are not allowed in this context": "giá trị có dấu hai chấm mà chưa đặt trong ngoặc kép",
+    "mapping values are not allowed in this context": "dấu hai chấm sai chỗ ở dòng này hoặc dòng trên",
     "could not find expected ':'": "một dòng thiếu dấu hai chấm",
     "found character that cannot start any token": "có phím Tab, hoặc giá trị mở đầu bằng ký tự lạ",
     "found unexpected end of stream": "dấu ngoặc kép mở ra mà chưa đóng",
@@ -180,7 +180,7 @@ class _Builder:
                         "a value that starts with &, * or ! means something special in YAML",
                     ),
                     Text(
-                        'đặt cả giá trị trong dấu ngoặc kép: “…” thành "…"',
+                        'đặt cả giá trị trong dấu ngoặc kép thẳng: "…"',
                         'put the whole value in straight quotes "…"',
                     ),
                 )
@@ -191,7 +191,7 @@ class _Builder:
                     event,
                     "yaml-is-plain",
                     Text("các mục lồng nhau quá sâu", "values are nested too deep"),
-                    Text("viết lại theo bài mẫu", "write it as in the sample"),
+                    Text("viết lại như các tệp đã có", "write it as in other files"),
                 )
             )
 
@@ -231,12 +231,12 @@ def _unreadable(path: str, line: int, reason: str) -> Problem:
         line,
         "yaml-is-readable",
         Text(
-            f"máy không đọc được phần thông tin từ dòng này{f': {vi}' if vi else ''}",
-            f"the metadata cannot be read from this line on{f': {reason}' if reason else ''}",
+            f"máy không đọc được từ dòng này trở đi{f': {vi}' if vi else ''}",
+            f"the file cannot be read from this line on{f': {reason}' if reason else ''}",
         ),
         Text(
             "xem dấu hai chấm có dấu cách theo sau chưa, các dòng có thụt vào đều nhau không, "
-            'và đặt giá trị có “: ” trong ngoặc kép "…"',
+            'giá trị có “: ” đã đặt trong ngoặc kép "…" chưa',
             "see that a space follows each colon and that lines are indented alike, "
             'and put a value that has ": " in quotes "…"',
         ),

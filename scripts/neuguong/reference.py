@@ -46,8 +46,8 @@ def _front_matter(vocabularies: Vocabularies) -> Iterator[str]:
     yield _MADE
     yield "# Các mục ở đầu bài (front matter)\n"
     yield (
-        "Mỗi bài mở đầu bằng một phần thông tin nằm giữa hai dòng `---`. "
-        "Mục **bắt buộc** phải có; mục khác bỏ được. Cột giữa nói viết gì vào đó.\n"
+        "Mỗi bài mở đầu bằng phần thông tin nằm giữa hai dòng `---`, mỗi mục một dòng. "
+        "Mục ghi **có** ở cột cuối là bắt buộc; mục khác bỏ được. Cột thứ hai nói viết gì vào đó.\n"
     )
     yield from _table(Meta)
     yield "\n## Trạng thái (`status`)\n"
@@ -69,11 +69,11 @@ def _front_matter(vocabularies: Vocabularies) -> Iterator[str]:
     for place in vocabularies.places:
         yield f"| `{place.slug}` | {place.name} | {place.valid_from or ''} | {place.valid_to or ''} |"
     yield "\n## Các phép kiểm tra\n"
-    yield "Mã trong ngoặc vuông ở cuối mỗi thông báo là tên phép kiểm tra.\n"
-    yield "| Mã | Rule |\n|---|---|"
+    yield "Tên trong ngoặc vuông ở cuối mỗi lời nhắc là tên phép kiểm tra.\n"
+    yield "| Tên | Nội dung (tiếng Anh) |\n|---|---|"
     yield from (f"| `{rule_id(rule)}` | {_first_line(rule.__doc__)} |" for rule in RULES)
     yield from (f"| `{rule_id(rule)}` | {_first_line(rule.__doc__)} |" for rule in SITE_RULES)
-    yield "\n## Cấu hình trang (`site.yml`)\n"
+    yield "\n## Thông tin chung của trang (`site.yml`)\n"
     yield from _table(Settings)
     yield "\n## Mùa thi (`contest/<mùa>/contest.yml`)\n"
     yield "Các mục: " + ", ".join(f"`{info.name}`" for info in keys_of(Rules)) + "."
@@ -112,7 +112,7 @@ def _commands(root: click.Command) -> Iterator[str]:
     yield "# Các lệnh\n"
     yield (
         "Trong thư mục đã chạy `make site`, gọi lệnh bằng `.venv/bin/neuguong …`. "
-        "Mã thoát: 0 sạch, 1 có lỗi trong bài, 2 gọi lệnh sai, 3 lỗi của chương trình, 130 bị ngắt.\n"
+        "Mã thoát: 0 không có lỗi, 1 có lỗi trong bài, 2 gõ lệnh sai, 3 lỗi của chương trình, 130 bị dừng.\n"
     )
     yield from _command(root, "neuguong")
 

@@ -36,7 +36,7 @@ class Settings:
         str,
         Key(
             Text("Mô tả", "Description"),
-            Text("hai câu cho máy tìm kiếm", "two sentences for search engines"),
+            Text("hai câu cho trang chủ và máy tìm kiếm", "two sentences for search engines"),
         ),
     ]
     publisher: Annotated[
@@ -69,7 +69,7 @@ class Settings:
         Key(
             Text("Địa chỉ sửa bài", "Address for editing"),
             Text(
-                "trang của kho mã, đường dẫn của bài được nối vào sau; bỏ trống thì không hiện",
+                "địa chỉ của kho bài, đường dẫn của bài được nối vào sau; không ghi thì không hiện",
                 "the forge's address before a file's path; leave out to show no edit link",
             ),
         ),
@@ -77,7 +77,7 @@ class Settings:
     language: Annotated[
         Language,
         Key(
-            Text("Ngôn ngữ thông báo", "Language of messages"),
+            Text("Ngôn ngữ của lời nhắc", "Language of messages"),
             Text("vi hoặc en", "vi or en"),
         ),
     ] = Language.VI

@@ -86,6 +86,11 @@ def count_syllables(text: str) -> int:
     return sum(1 for token in text.split() if _WORD.search(token))
 
 
+def dotted(count: int) -> str:
+    """Return the number as it is written in Vietnamese: a dot between thousands."""
+    return f"{count:,}".replace(",", ".")
+
+
 def nearest(wrong: str, names: Iterable[str] | Mapping[str, str]) -> str | None:
     """Return the listed name most like the wrong one, or None where nothing is near.
 

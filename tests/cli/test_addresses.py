@@ -25,7 +25,7 @@ def test_addresses_lists_what_is_public_and_not_recorded(run: Run, site: Path) -
     assert (done.returncode, done.stdout, done.stderr) == (
         0,
         "2014-2015/ao-ca\n2014-2015/con-do-som\n",
-        "2 địa chỉ chưa ghi.\n",
+        "2 địa chỉ chưa ghi sổ.\n",
     )
     assert not (site / FILE).exists()
 

@@ -70,7 +70,26 @@ def test_build_with_a_broken_theme_is_our_fault(run: Run, site_to_build: Path, t
     (log,) = tmp_path.glob("neuguong-*.log")
     assert (done.returncode, done.stdout) == (3, "")
     assert done.stderr == (
-        f"Chương trình gặp lỗi của chính nó; bài của bạn không bị đụng tới. Gửi giúp tệp này: {log}\n"
+        f"Lỗi của chương trình, không phải của bạn; bài vẫn nguyên. Xin gửi giúp tệp này: {log}\n"
     )
     trace = log.read_text(encoding="utf-8")
     assert (trace.startswith("Traceback"), "titel" in trace) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ("PLUGINS = [plugin]", "PLUGINS = []", "pelicanconf.py"),
+        (None, None, "pelicanconf.py"),
+    ],
+)
+def test_build_without_the_plugin_says_so(
+    run: Run, site_to_build: Path, old: str | None, new: str | None, path: str
+) -> None:
+    conf = site_to_build / "pelicanconf.py"
+    if old is None or new is None:
+        conf.unlink()
+    else:
+        conf.write_text(conf.read_text("utf-8").replace(old, new), "utf-8")
+    done = run("build", "--no-handbook", cwd=site_to_build)
+    assert (done.returncode, done.stdout.startswith(path)) == (1, True)

@@ -37,7 +37,7 @@ def test_check_of_a_clean_site_says_so_and_leaves_with_0(run: Run) -> None:
 def test_check_with_warnings_only_leaves_with_0(run: Run) -> None:
     done = run("check")
     assert (done.returncode, done.stderr) == (0, "Đã xem 2 bài: 0 lỗi, 1 lưu ý.\n")
-    assert done.stdout.startswith(f"{SHORT}:15  (lưu ý) bài dài 3 tiếng  [text-has-length]\n")
+    assert done.stdout.startswith(f"{SHORT}:15  (lưu ý) bài dài 3 chữ  [text-has-length]\n")
 
 
 @pytest.mark.usefixtures("bad", "short")
@@ -47,7 +47,7 @@ def test_check_reports_every_fault_in_one_run(run: Run) -> None:
     heads = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
     assert heads == [
         f"{BAD}:5  {WRONG_FIELD}  [value-is-in-vocabulary]",
-        f"{SHORT}:15  (lưu ý) bài dài 3 tiếng  [text-has-length]",
+        f"{SHORT}:15  (lưu ý) bài dài 3 chữ  [text-has-length]",
     ]
 
 
@@ -88,7 +88,7 @@ def test_check_for_the_forge_writes_workflow_commands(run: Run) -> None:
     lines = run("check", "--format", "github").stdout.splitlines()
     assert [line.partition("%0A")[0] for line in lines] == [
         f"::error file={BAD},line=5,title=value-is-in-vocabulary::{WRONG_FIELD}",
-        f"::warning file={SHORT},line=15,title=text-has-length::bài dài 3 tiếng",
+        f"::warning file={SHORT},line=15,title=text-has-length::bài dài 3 chữ",
     ]
 
 

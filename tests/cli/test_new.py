@@ -129,7 +129,7 @@ def test_new_story_never_overwrites(run: Run, site: Path) -> None:
     run("new", "story", *flags())
     (site / PATH).write_text("bài đã viết", encoding="utf-8")
     done = run("new", "story", *flags())
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"Đã có tệp {PATH}; đặt tên bài khác.\n")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"Đã có {PATH}; đặt tên bài khác.\n")
     assert (site / PATH).read_text(encoding="utf-8") == "bài đã viết"
 
 
@@ -247,3 +247,23 @@ def test_new_story_stopped_at_a_question_leaves_with_130(site: Path, keys: str) 
         assert program.wait(20) == 130
     assert "Traceback" not in terminal.said
     assert not (site / PATH).exists()
+
+
+def test_new_story_refuses_a_title_used_in_another_year(run: Run, site: Path) -> None:
+    assert run("new", "story", *flags()).returncode == 0
+    done = run("new", "story", *flags(date="2015-10-01"))
+    written = sorted(path.name for path in (site / "stories").rglob("phien-cho*.md"))
+    assert (done.returncode, done.stdout, written) == (1, "", ["phien-cho-sach-cuoi-tuan.md"])
+    assert PATH in done.stderr
+
+
+@pytest.mark.parametrize("title", ["!!!", "“”", "Index"])
+def test_new_story_refuses_a_title_that_is_no_address(call: Run, site: Path, title: str) -> None:
+    before = sorted(site.rglob("*.md"))
+    done = call("new", "story", *flags(title=title))
+    assert (done.returncode, sorted(site.rglob("*.md"))) == (2, before)
+
+
+def test_new_story_takes_no_near_miss_for_an_answer(call: Run) -> None:
+    done = call("new", "story", *flags(level="tieu-hoj"))
+    assert (done.returncode, "“tieu-hoc”" in done.stderr) == (2, True)

@@ -61,4 +61,4 @@ def test_tidy_leaves_alone_what_it_cannot_read(run: Run, site: Path) -> None:
 
 def test_tidy_of_a_missing_path_leaves_with_2(run: Run) -> None:
     done = run("tidy", "stories/nope.md")
-    assert (done.returncode, done.stderr.startswith("Giá trị không dùng được: ")) == (2, True)
+    assert (done.returncode, "Cần một tệp hoặc thư mục có thật." in done.stderr) == (2, True)

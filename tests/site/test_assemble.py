@@ -384,7 +384,7 @@ RESULTS = Results(announced=date(2015, 6, 20), awards=(Award(prize="nhat", entry
 @pytest.mark.parametrize(
     ("today", "state", "steps", "teased"),
     [
-        (date(2014, 11, 30), "Nhận bài: từ 01/12/2014.", "next next next next", False),
+        (date(2014, 11, 30), "Nhận bài từ 01/12/2014.", "next next next next", False),
         (
             date(2014, 12, 1),
             "Đang nhận bài đến hết 31/03/2015 (còn 120 ngày).",
@@ -392,14 +392,14 @@ RESULTS = Results(announced=date(2015, 6, 20), awards=(Award(prize="nhat", entry
             True,
         ),
         (date(2015, 3, 31), "Đang nhận bài đến hết 31/03/2015 (hôm nay).", "now next next next", True),
-        (date(2015, 4, 1), "Sơ khảo: từ 06/04/2015.", "past next next next", False),
+        (date(2015, 4, 1), "Sơ khảo từ 06/04/2015.", "past next next next", False),
         (
             date(2015, 5, 4),
             "Đang sơ khảo đến hết 05/05/2015 (ngày mai).",
             "past now next next",
             False,
         ),
-        (date(2015, 6, 19), "Công bố: từ 20/06/2015.", "past past past next", False),
+        (date(2015, 6, 19), "Công bố từ 20/06/2015.", "past past past next", False),
         (date(2015, 6, 20), "Đã công bố kết quả ngày 20/06/2015.", "past past past now", False),
         (date(2016, 1, 1), "Đã công bố kết quả ngày 20/06/2015.", "past past past past", False),
     ],

@@ -200,7 +200,7 @@ def test_picture_has_widths_up_to_its_own(original: int, webp: list[int], jpeg: 
 def test_picture_is_named_by_slug_digest_and_width() -> None:
     file = PhotoFile(name="Ảnh Lớp 1.JPG", path="x", width=600, height=400, digest="0123456789abcdef")
     story = article("a", photo_files=(file,))
-    folder = "anh/2014-2015/a/anh-lop-1-01234567"
+    folder = "anh/2014-2015/a/anh-lop-1-058a2fb4"
     assert images.picture(story, story.meta.photos[0], file) == Picture(
         alt="Lời tả Ảnh Lớp 1.JPG",
         caption="",
@@ -261,3 +261,27 @@ def test_make_goes_on_where_a_picture_went_away(tmp_path: Path) -> None:
     story = article(photo_files=(photo_file(data, "gone.jpg"), photo_file(data, "there.jpg")))
     images.make(images.plan([story]), Tree(tmp_path), Output(tmp_path / "output"))
     assert sorted({path.split("-")[3].split("/")[1] for path in files_of(tmp_path / "output")}) == ["there"]
+
+
+def test_picture_with_a_wide_profile_keeps_its_colours() -> None:
+    swapped = _swap(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    original = Image.new("RGB", (400, 300), (200, 40, 40))
+    saved = io.BytesIO()
+    original.save(saved, "PNG", icc_profile=swapped)
+    with Image.open(io.BytesIO(images.derive(saved.getvalue(), 400, "WEBP"))) as shown:
+        red, _green, blue = shown.convert("RGB").getpixel((5, 5))  # type: ignore[misc]
+    assert (red < 80, blue > 160) == (True, True)  # in this profile red and blue have changed places
+
+
+def _swap(profile: bytes) -> bytes:
+    """Let the red and the blue primaries of a profile change their names in its table of tags."""
+    return profile.replace(b"rXYZ", b"????").replace(b"bXYZ", b"rXYZ").replace(b"????", b"bXYZ")
+
+
+def test_deep_grey_picture_is_not_washed_out() -> None:
+    saved = io.BytesIO()
+    Image.new("I;16", (400, 300), 32_768).save(saved, "PNG")
+    with Image.open(io.BytesIO(images.derive(saved.getvalue(), 400, "WEBP"))) as shown:
+        grey = shown.convert("L").getpixel((5, 5))
+    assert grey is not None
+    assert 120 <= int(grey) <= 136  # type: ignore[arg-type]

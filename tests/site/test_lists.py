@@ -12,7 +12,7 @@ from neuguong.content import grouping
 from neuguong.content.grouping import RELATED, WINDOW
 from neuguong.content.model import Article, Subject
 from neuguong.content.vocabulary import Vocabularies
-from neuguong.site import addresses, lists
+from neuguong.site import addresses, directories, facets, feeds, lists
 from neuguong.site.assemble import Assembled
 from neuguong.site.context import Context
 from neuguong.site.pages import Card, DirectoryPage, Link, ListPage, OverviewPage, Page
@@ -40,8 +40,12 @@ def make_context(vocabularies: Vocabularies, stories: tuple[Article, ...], today
     return Context(everything, index, grouping.relations(index, vocabularies), today, shown)
 
 
+def every_page(context: Context) -> list[Page]:
+    return [*lists.pages(context), *facets.pages(context), *directories.pages(context)]
+
+
 def list_pages(context: Context) -> dict[str, ListPage]:
-    return {page.head.path: page for page in lists.pages(context) if isinstance(page, ListPage)}
+    return {page.head.path: page for page in every_page(context) if isinstance(page, ListPage)}
 
 
 def slugs(page: ListPage) -> list[str]:
@@ -249,19 +253,19 @@ def test_place_page_lists_its_fields_in_the_plans_order(placed: Context) -> None
         (
             "ky-son",
             date(2020, 1, 1),
-            ["Đơn vị này có đến hết ngày 31/12/2019; địa bàn nay thuộc Thành phố Hòa Bình."],
+            ["Đơn vị này có đến hết ngày 31/12/2019; địa bàn nay thuộc: Thành phố Hòa Bình."],
         ),
         (
             "tinh-hoa-binh",
             date(2025, 7, 1),
-            ["Đơn vị này có đến hết ngày 30/06/2025; địa bàn nay thuộc Tỉnh Phú Thọ."],
+            ["Đơn vị này có đến hết ngày 30/06/2025; địa bàn nay thuộc: Tỉnh Phú Thọ."],
         ),
         (
             "xa-pa-co",
             date(2026, 1, 1),
             [
-                "Lập ngày 01/07/2025 từ Xã Pà Cò, Xã Hang Kia, Xã Cun Pheo, Xã Đồng Tân (một phần).",
-                "Thuộc địa bàn Huyện Mai Châu trước đây.",
+                "Lập ngày 01/07/2025 từ: Xã Pà Cò, Xã Hang Kia, Xã Cun Pheo, Xã Đồng Tân (một phần).",
+                "Trước đây thuộc: Huyện Mai Châu.",
             ],
         ),
     ],
@@ -274,7 +278,7 @@ def test_place_notes_tell_what_became_of_a_place(
 
 
 def test_field_links_are_all_20_and_empty_ones_have_no_address(placed: Context) -> None:
-    links = lists.field_links(placed)
+    links = directories.field_links(placed)
     assert len(links) == 20
     assert {link.mark: (link.href, link.count) for link in links if link.href or link.count} == {
         "van-dong-ra-lop": ("linh-vuc/van-dong-ra-lop.html", 2),
@@ -284,7 +288,7 @@ def test_field_links_are_all_20_and_empty_ones_have_no_address(placed: Context) 
 
 
 def test_district_links_are_all_11_and_empty_ones_have_no_address(placed: Context) -> None:
-    links = lists.district_links(placed)
+    links = directories.district_links(placed)
     assert len(links) == 11
     assert {link.href: link.count for link in links if link.href or link.count} == {
         "noi/da-bac.html": 1,
@@ -294,7 +298,7 @@ def test_district_links_are_all_11_and_empty_ones_have_no_address(placed: Contex
 
 
 def test_places_directory_parts_districts_communes_and_province(placed: Context) -> None:
-    sections = lists.places_directory(placed).sections
+    sections = directories.places_directory(placed).sections
     assert [[link.href for link in section.links if link.href] for section in sections] == [
         ["noi/da-bac.html", "noi/tan-lac.html", "noi/mai-chau.html"],
         ["noi/xa-pa-co.html"],
@@ -308,7 +312,7 @@ def test_places_directory_parts_districts_communes_and_province(placed: Context)
 def test_directories_list_only_groups_in_use(placed: Context) -> None:
     found = {
         page.head.path: [(link.href, link.count) for link in page.sections[0].links]
-        for page in lists.pages(placed)
+        for page in every_page(placed)
         if isinstance(page, DirectoryPage) and page.head.path not in {addresses.FIELDS, addresses.PLACES}
     }
     assert found == {
@@ -323,7 +327,7 @@ def cell_sum(cells: tuple[Link | None, ...]) -> int:
 
 
 def test_overview_sums_agree_with_its_cells(placed: Context) -> None:
-    page: OverviewPage = lists.overview(placed)
+    page: OverviewPage = directories.overview(placed)
     assert {row.field.mark: (cell_sum(row.cells), row.total) for row in page.rows if row.total} == {
         "van-dong-ra-lop": (2, 2),
         "chu-nhiem-lop": (2, 2),
@@ -342,7 +346,7 @@ def test_overview_sums_agree_with_its_cells(placed: Context) -> None:
 
 
 def test_overview_has_no_province_column_without_a_story(vocabularies: Vocabularies) -> None:
-    page = lists.overview(make_context(vocabularies, PLACED[:2]))
+    page = directories.overview(make_context(vocabularies, PLACED[:2]))
     assert (len(page.columns), page.total) == (11, 2)
 
 
@@ -362,7 +366,7 @@ def test_overview_rows_and_totals_always_add_up(
     stories = tuple(
         article(f"bai-{number}", field=field, place=place) for number, (field, place) in enumerate(chosen)
     )
-    page = lists.overview(make_context(vocabularies, stories))
+    page = directories.overview(make_context(vocabularies, stories))
     assert [cell_sum(row.cells) for row in page.rows] == [row.total for row in page.rows]
     assert (sum(page.totals), page.total) == (len(chosen), len(chosen))
 
@@ -371,7 +375,7 @@ def test_overview_rows_and_totals_always_add_up(
 
 
 def test_feeds_are_those_of_all_fields_and_places_in_use(placed: Context) -> None:
-    assert {feed.path: len(feed.entries) for feed in lists.feeds(placed)} == {
+    assert {feed.path: len(feed.entries) for feed in feeds.feeds(placed)} == {
         "feeds/tat-ca.atom.xml": 4,
         "feeds/linh-vuc/van-dong-ra-lop.atom.xml": 2,
         "feeds/linh-vuc/chu-nhiem-lop.atom.xml": 2,
@@ -386,15 +390,15 @@ def test_feeds_are_those_of_all_fields_and_places_in_use(placed: Context) -> Non
 
 def test_pages_name_only_feeds_that_are_made(placed: Context) -> None:
     named = {page.head.feed.href for page in list_pages(placed).values() if page.head.feed}
-    assert named == {feed.path for feed in lists.feeds(placed)}
+    assert named == {feed.path for feed in feeds.feeds(placed)}
 
 
 def test_feed_holds_the_newest_20_newest_first(vocabularies: Vocabularies) -> None:
-    (feed, *_) = lists.feeds(make_context(vocabularies, STORIES[:25]))
+    (feed, *_) = feeds.feeds(make_context(vocabularies, STORIES[:25]))
     assert [entry.url.rpartition("/")[2] for entry in feed.entries] == [
         f"bai-{number:03}.html" for number in range(24, 4, -1)
     ]
 
 
 def test_feeds_of_nothing_are_none(vocabularies: Vocabularies) -> None:
-    assert list(lists.feeds(make_context(vocabularies, ()))) == []
+    assert list(feeds.feeds(make_context(vocabularies, ()))) == []

@@ -163,3 +163,13 @@ def test_changes_yield_what_was_saved(tmp_path: Path) -> None:
         stop.set()
         done.set()
         saving.join()
+
+
+def test_server_answers_below_the_path_the_site_will_have(folder: Path, bell: Bell) -> None:
+    running = serve.server(folder, 0, bell, "/neu-guong/")
+    threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    port = running.server_address[1]
+    found = [get(int(port), path)[:1] for path in ("/neu-guong/", "/neu-guong/site.css", "/", "/khac/")]
+    running.shutdown()
+    running.server_close()
+    assert found == [(200,), (200,), (200,), (404,)]

@@ -6,6 +6,7 @@ import pytest
 
 from neuguong.site import words
 from neuguong.site.pages import Day
+from neuguong.text import dotted
 
 
 def test_day_is_told_to_machines_and_to_people() -> None:
@@ -21,7 +22,7 @@ def test_school_year_has_a_dash_between_spaces() -> None:
     [(0, "0"), (7, "7"), (999, "999"), (1000, "1.000"), (12345, "12.345"), (1234567, "1.234.567")],
 )
 def test_number_has_dots_between_thousands(count: int, said: str) -> None:
-    assert (words.number(count), words.stories(count)) == (said, f"{said} bài")
+    assert (dotted(count), words.stories(count)) == (said, f"{said} bài")
 
 
 @pytest.mark.parametrize(

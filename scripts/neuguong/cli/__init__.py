@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import itertools
 import sys
-import tempfile
 import traceback
 from collections.abc import Sequence
 
@@ -17,7 +16,7 @@ import click
 
 from neuguong import __version__
 from neuguong.cli import addresses, build, check, new, reference, serve, tidy
-from neuguong.cli.terminal import CLEAN, INTERRUPTED, OUR_FAULT, USAGE, help_option, say
+from neuguong.cli.terminal import CLEAN, INTERRUPTED, OUR_FAULT, USAGE, help_option, our_fault, say
 from neuguong.problems import Language, Text
 
 
@@ -38,7 +37,7 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit:  # how click leaves when nobody reads our output any more
         return CLEAN
     except Exception:  # noqa: BLE001 - the last net: a sentence for people, the trace for us
-        say(_our_fault(traceback.format_exc())(language))
+        say(our_fault(traceback.format_exc())(language))
         return OUR_FAULT
 
 
@@ -72,23 +71,30 @@ def _asked(arguments: Sequence[str]) -> Language:
 def _usage_in_words(error: click.UsageError) -> Text:
     command = error.ctx.command_path if error.ctx else "neuguong"
     said = error.format_message()
+    option = getattr(error, "option_name", "")
     words = {
-        "NoSuchOption": f"Không có tùy chọn “{getattr(error, 'option_name', '')}”.",
+        "NoSuchOption": f"Không có tùy chọn “{option}”.",
         "NoSuchCommand": f"Không có lệnh “{getattr(error, 'command_name', '')}”.",
-        "BadOptionUsage": f"Tùy chọn “{getattr(error, 'option_name', '')}” dùng chưa đúng: {said}",
-        "MissingParameter": f"Thiếu tham số: {said}",
-        "BadParameter": f"Giá trị không dùng được: {said}",
+        "BadOptionUsage": f"Tùy chọn “{option}” thiếu giá trị, hoặc có giá trị thừa.",
+        "MissingParameter": f"Thiếu {_parameter(error)}.",
+        "BadParameter": f"Giá trị của {_parameter(error)} không dùng được. {_allowed(error)}".strip(),
     }
     vi = words.get(type(error).__name__, said)
     return Text(f"{vi}\nXem: {command} --help", f"{said}\nSee: {command} --help")
 
 
-def _our_fault(trace: str) -> Text:
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="neuguong-", suffix=".log", delete=False, encoding="utf-8"
-    ) as log:
-        log.write(trace)
-    return Text(
-        f"Chương trình gặp lỗi của chính nó; bài của bạn không bị đụng tới. Gửi giúp tệp này: {log.name}",
-        f"This program failed; your texts are untouched. Send us this file, please: {log.name}",
-    )
+def _parameter(error: click.UsageError) -> str:
+    parameter = getattr(error, "param", None)
+    return f"“{parameter.opts[0]}”" if parameter is not None else "một tham số"
+
+
+def _allowed(error: click.UsageError) -> str:
+    """Say what a parameter takes, in Vietnamese; click says it in English only."""
+    kind = getattr(getattr(error, "param", None), "type", None)
+    if isinstance(kind, click.Choice):
+        return f"Chọn một trong: {', '.join(map(str, kind.choices))}."
+    if isinstance(kind, click.IntRange):
+        return f"Cần một số nguyên từ {kind.min} đến {kind.max}."
+    if isinstance(kind, click.Path):
+        return "Cần một thư mục có thật." if not kind.file_okay else "Cần một tệp hoặc thư mục có thật."
+    return ""

@@ -20,8 +20,8 @@ from neuguong.cli.terminal import (
 from neuguong.problems import Text
 
 
-@click.command(help="Liệt kê bài đã đăng chưa ghi địa chỉ; --write ghi vào stories/addresses.txt.")
-@click.option("--write", "do_write", is_flag=True, help="Ghi thêm vào stories/addresses.txt.")
+@click.command(help="Liệt kê địa chỉ các bài đã đăng mà chưa ghi sổ; --write ghi vào stories/addresses.txt.")
+@click.option("--write", "do_write", is_flag=True, help="Ghi các địa chỉ ấy vào sổ stories/addresses.txt.")
 @site_option
 @lang_option
 @help_option
@@ -48,7 +48,7 @@ def addresses(do_write: bool, root: Path, lang: str | None) -> int:
     said = (
         Text(f"Đã ghi {len(new)} địa chỉ mới.", f"Recorded {len(new)} new addresses.")
         if do_write
-        else Text(f"{len(new)} địa chỉ chưa ghi.", f"{len(new)} addresses are not recorded yet.")
+        else Text(f"{len(new)} địa chỉ chưa ghi sổ.", f"{len(new)} addresses are not recorded yet.")
     )
     site.say(said)
     return CLEAN

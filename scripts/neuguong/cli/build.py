@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from neuguong.site.build import Report
 
 
-@click.command(help="Kiểm tra rồi dựng cả trang và sổ tay vào thư mục đầu ra.")
+@click.command(help="Kiểm tra rồi dựng trang và sổ tay vào thư mục output/.")
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -102,7 +102,10 @@ def _run_pelican(
         contextlib.redirect_stdout(io.StringIO()),
     ):
         Pelican(read_settings(str(conf), override=override)).run()
-    return (reports[0] if reports else None), complaints.problems()
+    problems = complaints.problems()
+    if not reports and not problems:
+        problems = (_no_plugin(),)
+    return (reports[0] if reports else None), problems
 
 
 class _Complaints(logging.Handler):
@@ -140,7 +143,17 @@ def _no_conf() -> Problem:
         0,
         "file-is-readable",
         Text("không có tệp này", "there is no such file"),
-        Text("chép pelicanconf.py từ bản gốc của kho", "copy pelicanconf.py from the original repository"),
+        Text("chép pelicanconf.py từ bản gốc", "copy pelicanconf.py from the original repository"),
+    )
+
+
+def _no_plugin() -> Problem:
+    return Problem(
+        PELICAN_CONF,
+        0,
+        "pelican-has-the-plugin",
+        Text("PLUGINS không có plugin của Nêu Gương", "PLUGINS lacks the plugin of this project"),
+        Text("ghi PLUGINS = [plugin] như trong bản gốc", "write PLUGINS = [plugin] as in the original"),
     )
 
 

@@ -29,7 +29,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Problem], Language], str]] = {
 
 
 @click.command(
-    help="Kiểm tra mọi bài, hoặc chỉ các tệp, thư mục nêu trong PATHS. Mọi lỗi được báo trong một lần."
+    help="Kiểm tra mọi bài, hoặc chỉ các tệp, thư mục nêu ở PATHS. Mọi lời nhắc hiện ra trong một lần."
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
@@ -38,7 +38,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Problem], Language], str]] = {
     type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
-    help="Dạng báo cáo: cho người đọc, cho kho mã, hoặc cho máy.",
+    help="Cách in lời nhắc: text cho người đọc, github cho đề nghị trên GitHub, json cho máy.",
 )
 @site_option
 @lang_option

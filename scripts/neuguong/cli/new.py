@@ -24,12 +24,14 @@ from neuguong.cli.terminal import (
     today,
 )
 from neuguong.content import skeleton
+from neuguong.content.checks.addresses import RESERVED
 from neuguong.content.model import Author, Meta, Subject
 from neuguong.content.skeleton import Answers
 from neuguong.content.vocabulary import Minor, Vocabularies
 from neuguong.problems import Language, Text
 from neuguong.records import keys_of
 from neuguong.site.write import replace as replace_file
+from neuguong.text import slug
 
 
 @click.group(help="Tạo tệp mới từ khung có sẵn.")
@@ -37,13 +39,13 @@ from neuguong.site.write import replace as replace_file
 def new() -> None: ...
 
 
-@new.command("story", help="Tạo khung một bài mới, đúng thư mục năm học. Mục nào không ghi thì được hỏi.")
-@click.option("--title", help="Tên bài, 4 đến 12 tiếng.")
+@new.command("story", help="Tạo bản nháp bài mới, đúng thư mục năm học. Mục nào không ghi thì được hỏi.")
+@click.option("--title", help="Tên bài, 4 đến 12 chữ.")
 @click.option("--summary", help="Một câu: ai làm gì, được gì.")
 @click.option("--date", "day", metavar="NĂM-THÁNG-NGÀY", help="Ngày đăng.  [mặc định: hôm nay]")
 @click.option("--field", help="Lĩnh vực (mã hoặc tên).")
-@click.option("--place", "where", help="Huyện, thành phố hoặc xã, phường (mã hoặc tên).")
-@click.option("--unit", help="Trường hoặc cơ quan của điển hình.")
+@click.option("--place", "where", help="Nơi chốn: huyện, thành phố hoặc xã, phường (mã hoặc tên).")
+@click.option("--unit", help="Đơn vị: trường hoặc cơ quan của điển hình.")
 @click.option("--level", help="Cấp học (mã hoặc tên).")
 @click.option("--form", help="Loại đối tượng: ca-nhan, tap-the, mo-hinh.")
 @click.option("--role", help="Vai trò (mã hoặc tên).")
@@ -70,10 +72,9 @@ def new_story(root: Path, lang: str | None, **given: str | None) -> int:
             )
         )
         return USAGE
-    if (site.root / path).exists():
-        site.say(
-            Text(f"Đã có tệp {path}; đặt tên bài khác.", f"{path} exists already; choose another title.")
-        )
+    taken = _taken(site.root, Path(path).name)
+    if taken:
+        site.say(Text(f"Đã có {taken}; đặt tên bài khác.", f"{taken} exists already; choose another title."))
         return PROBLEMS
     replace_file(site.root / path, skeleton.text(answers).encode())
     click.echo(path)
@@ -86,6 +87,12 @@ def new_story(root: Path, lang: str | None, **given: str | None) -> int:
     return CLEAN
 
 
+def _taken(root: Path, name: str) -> str:
+    """Return the story of any year that has this file name; a name is used once."""
+    found = sorted((root / "stories").glob(f"*/{name}"))
+    return found[0].relative_to(root).as_posix() if found else ""
+
+
 _OPTIONS = {"where": "--place", "age_group": "--age-group"}
 
 
@@ -96,16 +103,23 @@ def _ask_all(given: Mapping[str, str | None], lists: Vocabularies, language: Lan
     day = parse_day(given.get("day")) or today()
     standing = replace(lists, places=tuple(place for place in lists.places if place.exists_on(day)))
     question = _Questions(given, lists, labels, language)
-    title, summary = question.ask("title"), question.ask("summary")
-    form = question.choose("form", "forms")
-    fitting = replace(lists, roles=tuple(role for role in lists.roles if role.form == form))
+    title, summary = question.ask_title(), question.ask("summary")
+    field = question.choose("field", "fields")
+    hinted = lists.slugs("fields")[field].forms
+    forms = sorted(lists.forms, key=lambda form: form.slug not in hinted)  # the usual ones first
+    form = question.choose("form", "forms", replace(lists, forms=tuple(forms)))
+    usual = lists.slugs("fields")[field].roles
+    roles = sorted(
+        (role for role in lists.roles if role.form == form), key=lambda role: role.slug not in usual
+    )
+    fitting = replace(lists, roles=tuple(roles))
     role = question.choose("role", "roles", fitting) if fitting.roles else ""
     may_be_child = form == "ca-nhan" and lists.slugs("roles")[role].minor is not Minor.NO
     return Answers(
         title=title,
         summary=summary,
         day=day,
-        field=question.choose("field", "fields"),
+        field=field,
         place=question.choose("where", "places", standing),
         unit=question.ask("unit"),
         level=question.choose("level", "levels"),
@@ -130,6 +144,14 @@ class _Questions:
         """Return one line of text."""
         return self.given.get(key) or self._prompt(key)
 
+    def ask_title(self) -> str:
+        """Return a title that can be an address too."""
+        title = self.ask("title")
+        if slug(title) and slug(title) not in RESERVED:
+            return title
+        sentence = Text(f"“{title}” không đặt làm tên bài được.", f"“{title}” is no title.")
+        raise click.UsageError(sentence(self.language))
+
     def choose(self, key: str, vocabulary: str, allowed: Vocabularies | None = None) -> str:
         """Return a slug of the list, given as slug, as name, or as a number of the menu."""
         lists = allowed or self.lists
@@ -138,15 +160,15 @@ class _Questions:
         answer = self.given.get(key)
         while True:
             if answer is None:
-                for number, slug in enumerate(slugs, start=1):
-                    say(f"  {number:>2}  {entries[slug].name}")
+                for number, each in enumerate(slugs, start=1):
+                    say(f"  {number:>2}  {entries[each].name}")
                 answer = self._prompt(key)
             found = _find(answer, slugs)
             if found is None and answer not in self.lists.slugs(vocabulary):
-                found = lists.nearest_slug(vocabulary, answer)
+                found = lists.slug_named(vocabulary, answer)
             if found is not None:
                 return found
-            self._refuse(answer, slugs)
+            self._refuse(answer, slugs, lists.nearest_slug(vocabulary, answer))
             answer = None
 
     def _prompt(self, key: str) -> str:
@@ -158,10 +180,12 @@ class _Questions:
         answer: str = click.prompt(label, err=True)
         return answer
 
-    def _refuse(self, answer: str, slugs: list[str]) -> None:
+    def _refuse(self, answer: str, slugs: list[str], near: str | None) -> None:
+        hint = Text(f" Có phải “{near}”?", f" Did you mean “{near}”?") if near else Text("", "")
         listed = ", ".join(slugs)
         sentence = Text(
-            f"“{answer}” không có trong danh mục: {listed}", f"“{answer}” is not one of: {listed}"
+            f"“{answer}” không có trong danh mục: {listed}.{hint.vi}",
+            f"“{answer}” is not one of: {listed}.{hint.en}",
         )
         if not sys.stdin.isatty():
             raise click.UsageError(sentence(self.language))

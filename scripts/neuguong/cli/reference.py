@@ -18,7 +18,7 @@ from neuguong.cli.terminal import (
 )
 
 
-@click.command(help="Viết lại các trang tra cứu trong sổ tay từ mô hình dữ liệu và từ chính các lệnh này.")
+@click.command(help="Viết lại các trang tra cứu của sổ tay, lấy từ chương trình và danh mục.")
 @site_option
 @lang_option
 @help_option

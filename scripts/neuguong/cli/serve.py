@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from pathlib import Path
 
 import click
@@ -14,12 +15,13 @@ from neuguong.cli.terminal import (
     help_option,
     lang_option,
     open_site,
+    our_fault,
     site_option,
 )
 from neuguong.problems import Text
 
 
-@click.command(help="Dựng trang, mở máy chủ thử ở máy này, và dựng lại mỗi khi một tệp được lưu.")
+@click.command(help="Dựng trang, mở xem thử trên máy này, và dựng lại mỗi khi lưu một tệp.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Cổng; 0 là cổng bất kỳ."
 )
@@ -35,21 +37,21 @@ def serve(port: int, output: Path | None, root: Path, lang: str | None) -> int:
     site = open_site(root, lang)
     folder = (output or site.root / "output").resolve()
     code = build_site(site, folder, None, handbook=True)
-    if code != CLEAN:
+    if code != CLEAN and not (folder / "index.html").is_file():
         return code
     bell = site_server.Bell()
     try:
-        running = site_server.server(folder, port, bell)
-    except OSError as error:
+        running = site_server.server(folder, port, bell, site.base_path)
+    except OSError:
         site.say(
             Text(
-                f"Cổng {port} đang bận ({error.strerror}); thử “neuguong serve --port 0”.",
-                f"Port {port} is busy ({error.strerror}); try “neuguong serve --port 0”.",
+                f"Cổng {port} đang bận; thử “neuguong serve --port 0”.",
+                f"Port {port} is busy; try “neuguong serve --port 0”.",
             )
         )
         return USAGE
     threading.Thread(target=running.serve_forever, daemon=True).start()
-    address = f"http://localhost:{running.server_address[1]}/"
+    address = f"http://localhost:{running.server_address[1]}{site.base_path}"
     site.say(
         Text(
             f"Trang đang mở ở {address} – lưu một tệp là trang tự tải lại. Ctrl+C để dừng.",
@@ -59,7 +61,10 @@ def serve(port: int, output: Path | None, root: Path, lang: str | None) -> int:
 
     def rebuild(paths: set[str]) -> None:
         needs_handbook = any(p.startswith(("content/handbook/", "mkdocs.yml")) for p in paths)
-        build_site(site, folder, None, handbook=needs_handbook)
+        try:
+            build_site(site, folder, None, handbook=needs_handbook)
+        except Exception:  # noqa: BLE001 - a template saved half-way must not end the server
+            site.say(our_fault(traceback.format_exc()))
 
     site_server.rebuild_on_save(site.root, rebuild, bell)
     running.shutdown()

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
 from neuguong import settings
 from neuguong.content.files import Tree
 from neuguong.problems import Language, Text, as_text, errors
+from neuguong.settings import Settings
 
 if TYPE_CHECKING:
     from neuguong.content.load import Content, Loaded
@@ -36,6 +39,7 @@ class _Formatter(click.HelpFormatter):
     _WORDS: Mapping[str, str] = {"Options": "Tùy chọn", "Commands": "Lệnh", "Arguments": "Tham số"}
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        args = args.replace("[OPTIONS]", "[TÙY CHỌN]").replace("COMMAND [ARGS]", "LỆNH [THAM SỐ]")
         super().write_usage(prog, args, prefix or "Cách dùng: ")
 
     def write_heading(self, heading: str) -> None:
@@ -44,10 +48,11 @@ class _Formatter(click.HelpFormatter):
 
 @dataclass(frozen=True, slots=True)
 class OpenSite:
-    """Which site, in which language people are spoken to."""
+    """Which site, in which language people are spoken to, and below which path it will live."""
 
     root: Path
     language: Language
+    base_path: str = "/"
 
     def say(self, sentence: Text) -> None:
         """Talk to the person at the terminal in their language."""
@@ -69,8 +74,20 @@ site_option = click.option(
 lang_option = click.option(
     "--lang",
     type=click.Choice([language.value for language in Language]),
-    help="Ngôn ngữ của thông báo; không ghi thì theo site.yml.",
+    help="Ngôn ngữ của lời nhắc; không ghi thì theo site.yml.",
 )
+
+
+def our_fault(trace: str) -> Text:
+    """Keep the trace in a file and return the sentence that asks for it."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="neuguong-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
+        log.write(trace)
+    return Text(
+        f"Lỗi của chương trình, không phải của bạn; bài vẫn nguyên. Xin gửi giúp tệp này: {log.name}",
+        f"This program failed; your texts are untouched. Send us this file, please: {log.name}",
+    )
 
 
 def open_site(root: Path, lang: str | None) -> OpenSite:
@@ -84,14 +101,17 @@ def open_site(root: Path, lang: str | None) -> OpenSite:
             )(language)
         )
         raise click.exceptions.Exit(USAGE)
-    return OpenSite(root.resolve(), language if lang else _own_language(root))
+    own = _own_settings(root)
+    if own is None:
+        return OpenSite(root.resolve(), language)
+    path = urlsplit(own.base_url).path
+    return OpenSite(root.resolve(), language if lang else own.language, path)
 
 
-def _own_language(root: Path) -> Language:
-    """Return the language that site.yml asks for; Vietnamese where it cannot be read."""
+def _own_settings(root: Path) -> Settings | None:
+    """Return what site.yml says; None where it cannot be read (the checks will say why)."""
     text = Tree(root).text(settings.FILE)
-    loaded = settings.load(text)[0] if isinstance(text, str) else None
-    return loaded.language if loaded else Language.VI
+    return settings.load(text)[0] if isinstance(text, str) else None
 
 
 def load_site(site: OpenSite) -> Loaded:

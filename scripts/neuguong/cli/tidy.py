@@ -19,7 +19,7 @@ from neuguong.cli.terminal import (
 from neuguong.problems import Text
 
 
-@click.command(help="Ghép dấu tách rời và xóa ký tự ẩn trong bài; không đổi một chữ nào.")
+@click.command(help="Ghép dấu bị tách rời và xóa ký tự ẩn trong bài; không đổi một chữ nào.")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @site_option
 @lang_option

@@ -84,8 +84,8 @@ def decode(data: bytes, path: str) -> str | Problem:
             "text-is-utf-8",
             Text("tệp không lưu ở dạng UTF-8", "the file is not UTF-8"),
             Text(
-                "mở bằng Notepad (hoặc Word), chọn Lưu thành…, mã hóa UTF-8; chữ gõ bảng mã TCVN3, VNI phải "
-                "chuyển sang Unicode trước",
+                "mở bằng Notepad, chọn Save as (Lưu thành), ở ô Encoding (Mã hóa) chọn UTF-8; "
+                "chữ gõ theo bảng mã TCVN3 hay VNI phải chuyển sang Unicode trước",
                 "save it again as UTF-8; TCVN3 and VNI texts must be converted to Unicode first",
             ),
             error.object.count(b"\n", 0, error.start) + 1,
@@ -99,12 +99,12 @@ def find_stories(tree: Tree, years: frozenset[str]) -> Iterator[Source | Problem
     for year in tree.names("stories"):
         folder = f"stories/{year}"
         if not tree.is_folder(folder):
-            yield _stray(folder, Text("ngoài thư mục năm học", "outside a school year's folder"))
+            yield _stray(folder, Text("nằm ngoài thư mục năm học", "outside a school year's folder"))
         elif year not in years:
             yield _problem(
                 folder,
                 "folder-is-a-school-year",
-                Text(f"“{year}” không phải năm học", f"“{year}” is no school year"),
+                Text(f"“{year}” không có trong danh mục năm học", f"“{year}” is no school year"),
                 Text(
                     "đặt tên như 2014-2015; năm mới thì thêm vào content/vocabulary/calendar.yml",
                     "name it like 2014-2015; add a new year to content/vocabulary/calendar.yml",
@@ -128,7 +128,7 @@ def find_seasons(tree: Tree) -> Iterator[str | Problem]:
     for name in tree.names("contest"):
         folder = f"contest/{name}"
         if not tree.is_folder(folder):
-            yield _stray(folder, Text("ngoài thư mục mùa thi", "outside a season's folder"))
+            yield _stray(folder, Text("nằm ngoài thư mục mùa thi", "outside a season's folder"))
         elif name != slug(name):
             yield _problem(
                 folder,
@@ -173,7 +173,7 @@ def _stray(path: str, where: Text) -> Problem:
         "file-has-its-place",
         Text(f"tệp hoặc thư mục {where.vi}", f"a file or folder {where.en}"),
         Text(
-            "bài ở stories/<năm học>/<tên-bài>.md, ảnh trong thư mục <tên-bài>/ cạnh bài",
+            "bài để ở stories/<năm học>/<tên-bài>.md, ảnh để trong thư mục <tên-bài>/ cạnh bài",
             "texts lie at stories/<school year>/<slug>.md, pictures in <slug>/ beside them",
         ),
     )
@@ -195,15 +195,15 @@ _NO_SUCH = (
     Text("tạo tệp, hoặc lấy lại từ bản trước", "make the file, or get it back from before"),
 )
 _NO_FILE = (
-    Text("đây không phải tệp văn bản", "this is no regular file"),
-    Text("xóa hoặc đổi tên thư mục này", "delete or rename this folder"),
+    Text("chỗ này phải là một tệp", "a file must lie here"),
+    Text("xóa hoặc đổi tên thư mục ở đây", "delete or rename the folder here"),
 )
 
 
 def _too_big(size: int, limit: int) -> tuple[Text, Text]:
     return (
-        Text(f"tệp quá lớn ({size:,} byte)", f"the file is too big ({size:,} bytes)"),
-        Text(f"giữ dưới {limit:,} byte", f"keep it below {limit:,} bytes"),
+        Text(f"tệp quá lớn ({dotted(size)} byte)", f"the file is too big ({size:,} bytes)"),
+        Text(f"giữ dưới {dotted(limit)} byte", f"keep it below {limit:,} bytes"),
     )
 
 

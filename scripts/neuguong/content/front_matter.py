@@ -31,8 +31,8 @@ def split(text: str, path: str) -> Parts | Problem:
             1,
             Text("bài không mở đầu bằng dòng ---", "the text does not start with a --- line"),
             Text(
-                "thêm phần thông tin giữa hai dòng --- ở đầu tệp, như trong bài mẫu",
-                "put the metadata between two --- lines at the top, as in the sample",
+                "đặt phần thông tin giữa hai dòng --- ở đầu tệp, như các bài đã có",
+                "put the metadata between two --- lines at the top, as in other stories",
             ),
         )
     for index, line in enumerate(lines[1 : MAX_LINES + 1], start=1):

@@ -49,9 +49,9 @@ class Subject:
     name: Annotated[
         str,
         Key(
-            Text("Tên", "Name"),
+            Text("Tên điển hình", "Name"),
             Text(
-                "tên người, tập thể hoặc mô hình; với trẻ em chỉ ghi tên gọi",
+                "tên người, tập thể hoặc cách làm; với trẻ em chỉ ghi tên gọi",
                 "name of the person, collective or model; of a child the given name only",
             ),
         ),
@@ -61,7 +61,7 @@ class Subject:
         Key(
             Text("Vai trò", "Role"),
             Text(
-                "giáo viên, nhân viên, học sinh…; với tập thể: trường học, tổ, lớp…; mô hình thì bỏ trống",
+                "giáo viên, nhân viên, học sinh…; tập thể thì ghi trường, tổ, lớp…; cách làm thì bỏ mục này",
                 "teacher, staff, pupil…; for a collective: school, group, class…; left out for a model",
             ),
             "roles",
@@ -72,7 +72,7 @@ class Subject:
         Key(
             Text("Nhóm tuổi", "Age group"),
             Text(
-                "chỉ với học sinh, sinh viên, học viên; quyết định ai phải đồng ý",
+                "chỉ với học sinh, sinh viên, học viên; tùy tuổi mà biết ai phải đồng ý",
                 "only for pupils, students and learners; decides who must consent",
             ),
             "age_groups",
@@ -126,9 +126,9 @@ class Photo:
     consent: Annotated[
         str,
         Key(
-            Text("Đồng ý của người trong ảnh", "Consent of the people shown"),
+            Text("Phiếu đồng ý của người trong ảnh", "Consent of the people shown"),
             Text(
-                f"mã phiếu đồng ý, hoặc {NO_PEOPLE} khi ảnh không có người",
+                f"mã phiếu, hoặc {NO_PEOPLE} khi trong ảnh không có ai",
                 f"reference of the consent form, or {NO_PEOPLE} where nobody is in the picture",
             ),
         ),
@@ -152,7 +152,7 @@ class Meta:
         str,
         Key(
             Text("Tên bài", "Title"),
-            Text("4 đến 12 tiếng, không có dấu chấm cuối", "4 to 12 words, no full stop"),
+            Text("4 đến 12 chữ, không có dấu chấm cuối", "4 to 12 words, no full stop"),
         ),
     ]
     summary: Annotated[
@@ -160,7 +160,7 @@ class Meta:
         Key(
             Text("Tóm tắt", "Summary"),
             Text(
-                "một câu, tối đa 200 ký tự: ai làm gì, được gì",
+                "một câu nhiều nhất 200 ký tự, nói ai làm gì, được gì",
                 "one sentence of at most 200 characters: who did what, with what result",
             ),
         ),
@@ -170,7 +170,7 @@ class Meta:
         Key(
             Text("Ngày đăng", "Date of publication"),
             Text(
-                "dạng 2015-11-20; bài có ngày ở tương lai sẽ chờ đến ngày đó",
+                "dạng 2015-11-20; ngày chưa tới thì bài chờ đến hôm đó mới lên trang",
                 "as 2015-11-20; a text dated in the future waits for its day",
             ),
         ),
@@ -188,7 +188,7 @@ class Meta:
         Key(
             Text("Nơi chốn", "Place"),
             Text(
-                "huyện, thành phố (đến 2025-06-30) hoặc xã, phường (từ 2025-07-01) vào ngày của sự việc",
+                "huyện, thành phố (đến 2025-06-30) hoặc xã, phường (từ 2025-07-01) của ngày xảy ra chuyện",
                 "district (until 2025-06-30) or commune (from 2025-07-01) as it was on the day of the events",
             ),
             "places",
@@ -218,15 +218,15 @@ class Meta:
     ]
     author: Annotated[
         Author,
-        Key(Text("Tác giả", "Author"), Text("các mục con name, unit", "the keys name, unit")),
+        Key(Text("Người viết", "Author"), Text("các mục con name, unit", "the keys name, unit")),
     ]
     status: Annotated[
         Status,
         Key(
             Text("Trạng thái", "Status"),
             Text(
-                "draft (nháp), registered (đã đăng ký), fostering (đang bồi dưỡng), "
-                "published (đăng) hoặc retracted (đã rút)",
+                "draft (bản nháp), registered (đã đăng ký), fostering (đang bồi dưỡng), "
+                "published (đăng cho mọi người đọc) hoặc retracted (đã rút)",
                 "draft, registered, fostering, published or retracted",
             ),
         ),
@@ -235,7 +235,7 @@ class Meta:
         tuple[str, ...],
         Key(
             Text("Lĩnh vực khác", "Other fields"),
-            Text("tối đa hai lĩnh vực nữa", "at most two more fields"),
+            Text("nhiều nhất hai lĩnh vực nữa", "at most two more fields"),
             "fields",
         ),
     ] = ()
@@ -250,9 +250,9 @@ class Meta:
     happened: Annotated[
         Day | None,
         Key(
-            Text("Ngày của sự việc", "Day of the events"),
+            Text("Ngày xảy ra chuyện", "Day of the events"),
             Text(
-                "khi chuyện xảy ra (gần đúng); bỏ trống thì lấy ngày đăng",
+                "áng chừng cũng được; không ghi thì lấy ngày đăng",
                 "when it happened (about); the date of publication where left out",
             ),
         ),
@@ -261,7 +261,7 @@ class Meta:
         Day | None,
         Key(
             Text("Ngày sửa", "Date of correction"),
-            Text("ghi khi sửa một điều đã đăng", "given when something published was corrected"),
+            Text("khi đã sửa một điều sai trong bài đã đăng", "when something published was corrected"),
         ),
     ] = None
     photos: Annotated[
@@ -286,17 +286,17 @@ class Meta:
         Key(
             Text("Phiếu đồng ý", "Consent"),
             Text(
-                "mã phiếu đồng ý của người được viết; bản gốc cất ở đơn vị, không đưa vào đây",
-                "reference of the subject's consent form; the form itself stays with the unit",
+                "mã phiếu của nhân vật; tờ phiếu cất ở văn phòng, không đưa lên đây",
+                "reference of the subject's consent form; the form itself stays in the office",
             ),
         ),
     ] = ""
     guardian_consent: Annotated[
         str,
         Key(
-            Text("Phiếu đồng ý của người giám hộ", "Guardian's consent"),
+            Text("Phiếu đồng ý của cha mẹ, người giám hộ", "Guardian's consent"),
             Text(
-                "thêm khi viết về người dưới 18 tuổi hoặc một lớp học",
+                "mã phiếu; cần khi nhân vật dưới 18 tuổi hoặc là cả một lớp",
                 "in addition where the subject is under 18 or a class",
             ),
         ),
@@ -306,7 +306,7 @@ class Meta:
         Key(
             Text("Địa chỉ cũ", "Former addresses"),
             Text(
-                "dạng 2014-2015/ten-bai; người mở địa chỉ cũ được dẫn sang bài này",
+                "dạng 2014-2015/ten-bai; ai mở địa chỉ cũ được đưa sang bài này",
                 "as 2014-2015/slug; whoever opens it is led to this text",
             ),
         ),
@@ -316,7 +316,7 @@ class Meta:
         Key(
             Text("Bài mẫu", "Sample"),
             Text(
-                "true khi người và trường trong bài là hư cấu; trang sẽ nói rõ",
+                "true khi người và trường trong bài là hư cấu; trang sẽ ghi rõ",
                 "true where people and schools are invented; the page says so",
             ),
         ),

@@ -50,7 +50,7 @@ def examine(path: str, data: bytes) -> PhotoFile | Problem:
         return _problem(
             path,
             Text(f"ảnh quá nhỏ ({width}×{height})", f"the picture is too small ({width}×{height})"),
-            Text("dùng ảnh có cạnh ít nhất 200 điểm, tốt nhất 1600", "use one of 1600 pixels or so"),
+            Text("dùng ảnh rộng chừng 1.600 điểm ảnh, ít nhất 200", "use one of 1600 pixels or so"),
         )
     return PhotoFile(
         name=PurePosixPath(path).name,
@@ -69,7 +69,7 @@ _NO_PICTURE = (
 
 _TOO_BIG = (
     Text(f"ảnh quá lớn (trên {MAX_PIXELS:,} điểm)", f"the picture is too big (over {MAX_PIXELS:,} pixels)"),
-    Text("thu nhỏ còn khoảng 2000 điểm chiều rộng", "scale it down to about 2000 pixels wide"),
+    Text("thu nhỏ còn rộng khoảng 2.000 điểm ảnh", "scale it down to about 2000 pixels wide"),
 )
 
 

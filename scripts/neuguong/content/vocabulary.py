@@ -164,8 +164,17 @@ class Vocabularies:
     def _places_by_id(self) -> dict[str, Place]:
         return {place.id: place for place in self.places}
 
+    def slug_named(self, name: str, words: str) -> str | None:
+        """Return the slug of the entry that people call so, marks and capitals aside."""
+        exact = {slug(label): value for label, value in self._labels(name).items()}
+        return exact.get(slug(words))
+
     def nearest_slug(self, name: str, wrong: str) -> str | None:
         """Return the slug in the list whose slug or name is most like the wrong value."""
+        return self.slug_named(name, wrong) or nearest(wrong, self._labels(name))
+
+    def _labels(self, name: str) -> dict[str, str]:
+        """Return everything that an entry of the list is called → its slug."""
         names = {
             label: entry.slug
             for entry in self.slugs(name).values()
@@ -174,8 +183,7 @@ class Vocabularies:
         }
         if name == "places":
             names |= {_bare(place.name): place.slug for place in reversed(self.places)}
-        exact = {slug(label): value for label, value in names.items()}
-        return exact.get(slug(wrong)) or nearest(wrong, names)
+        return names
 
     def heirs(self, place: Place, day: date) -> tuple[Place, ...]:
         """Return what the place is on the day: itself, or the units that took over, in their order."""
@@ -248,7 +256,7 @@ def _entries(
         if entry is not None:
             entries.append(entry)
     if not marked.items(key):
-        problems.append(_problem(path, f"danh sách “{key}” đang trống", f"the list “{key}” is empty"))
+        problems.append(_problem(path, f"danh mục “{key}” đang trống", f"the list “{key}” is empty"))
     return tuple(entries), problems
 
 
@@ -261,7 +269,7 @@ def _check_slugs(marked: Marked, path: str, key: str) -> Iterator[Problem]:
         if not value:
             continue
         if value != slug(value):
-            yield _problem(path, f"“{value}” không phải mã hợp lệ", f"“{value}” is not a slug", line)
+            yield _problem(path, f"mã “{value}” không hợp lệ", f"“{value}” is not a slug", line)
         if value in seen:
             yield _problem(path, f"mã “{value}” có hai lần", f"“{value}” stands twice", line)
         seen.add(value)
@@ -298,7 +306,7 @@ def references_lead_somewhere(lists: Vocabularies) -> Iterator[Problem]:
         for unknown in sorted({*named, *filter(None, [place.parent])} - ids):
             yield _problem(
                 f"{FOLDER}/places.yml",
-                f"“{place.slug}” nhắc tới “{unknown}” không có trong danh sách",
+                f"“{place.slug}” nhắc tới “{unknown}”, mà danh mục không có",
                 f"“{place.slug}” names “{unknown}”, which is not in the list",
             )
     named_slugs: list[tuple[str, str, str, tuple[str, ...]]] = [
@@ -311,7 +319,7 @@ def references_lead_somewhere(lists: Vocabularies) -> Iterator[Problem]:
         for unknown in sorted(set(slugs) - set(lists.slugs(target))):
             yield _problem(
                 f"{FOLDER}/{file}.yml",
-                f"“{owner}” nhắc tới “{unknown}” không có trong danh sách {target}",
+                f"“{owner}” nhắc tới “{unknown}”, mà danh mục {target} không có",
                 f"“{owner}” names “{unknown}”, which is not in {target}",
             )
 
@@ -327,20 +335,20 @@ def places_have_heirs(lists: Vocabularies) -> Iterator[Problem]:
         if place.valid_from and place.valid_to < place.valid_from:
             yield _problem(
                 f"{FOLDER}/places.yml",
-                f"“{place.slug}” hết hiệu lực trước khi bắt đầu",
+                f"“{place.slug}” có valid_to trước valid_from",
                 f"“{place.slug}” ends before it starts",
             )
         if not heirs or not all(heir.exists_on(next_day) for heir in heirs):
             yield _problem(
                 f"{FOLDER}/places.yml",
-                f"“{place.slug}” hết hiệu lực mà thiếu đơn vị kế tiếp vào {next_day}",
+                f"“{place.slug}” hết hiệu lực mà thiếu nơi nối tiếp (successors) vào ngày {next_day}",
                 f"“{place.slug}” ends and lacks a successor on {next_day}",
             )
     for place in lists.places:
         if place.kind is PlaceKind.COMMUNE and not place.former_districts:
             yield _problem(
                 f"{FOLDER}/places.yml",
-                f"“{place.slug}” thiếu former_districts",
+                f"“{place.slug}” thiếu huyện cũ (former_districts)",
                 f"“{place.slug}” lacks former_districts",
             )
 
@@ -365,5 +373,5 @@ def _problem(path: str, vi: str, en: str, line: int = 0) -> Problem:
         line,
         "vocabulary-is-whole",
         Text(vi, en),
-        Text("sửa trong tệp danh mục này", "mend it in this vocabulary file"),
+        Text("sửa trong tệp danh mục này", "mend it in this file"),
     )

@@ -87,7 +87,7 @@ def _site(context: Context, texts: Sequence[PlainText]) -> Site:
             *(Link(text=text.title, href=addresses.plain(text.slug), note=text.lang) for text in texts),
             Link(text="Cấp học", href=addresses.LEVELS),
             Link(text="Đối tượng", href=addresses.FORMS),
-            Link(text="Sổ tay biên tập", href=addresses.HANDBOOK),
+            Link(text="Sổ tay Nêu Gương", href=addresses.HANDBOOK),
         ),
         style=addresses.STYLE,
         icon=addresses.ICON,

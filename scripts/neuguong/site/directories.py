@@ -38,7 +38,7 @@ def district_links(context: Context) -> tuple[Link, ...]:
 
 def fields_directory(context: Context) -> DirectoryPage:
     """Make the page of the 20 fields."""
-    intro = "Kế hoạch của ngành tìm người tốt, việc tốt ở hai mươi lĩnh vực."
+    intro = "Kế hoạch nêu gương của ngành tập trung vào hai mươi lĩnh vực."
     return DirectoryPage(
         head=context.head(addresses.FIELDS, "Lĩnh vực", intro, section=addresses.FIELDS),
         title="Lĩnh vực",
@@ -67,12 +67,12 @@ def places_directory(context: Context) -> DirectoryPage:
         for link in links
     ]
     intro = (
-        "Mỗi câu chuyện ở lại với địa danh của ngày nó xảy ra. Từ 01/7/2025 không còn cấp huyện: "
-        "bài mới xếp theo xã, phường, và vẫn tìm được theo huyện cũ."
+        "Mỗi chuyện giữ tên nơi chốn của ngày nó xảy ra. Từ 01/07/2025 không còn cấp huyện: "
+        "chuyện từ đó xếp theo xã, phường, và vẫn tìm được theo huyện cũ."
     )
     sections = (
-        Section(title="Huyện, thành phố (đến 30/6/2025)", links=district_links(context)),
-        Section(title="Xã, phường (từ 01/7/2025)", links=tuple(communes)),
+        Section(title="Huyện, thành phố (đến 30/06/2025)", links=district_links(context)),
+        Section(title="Xã, phường (từ 01/07/2025)", links=tuple(communes)),
         Section(title="Toàn tỉnh", links=tuple(provinces)),
     )
     return DirectoryPage(

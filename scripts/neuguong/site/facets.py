@@ -67,7 +67,7 @@ def _facets(context: Context) -> tuple[_Facet, ...]:
     return (
         _Facet(
             "Năm học",
-            "Chuyện của từng năm học, năm mới ở trên.",
+            "Các bài của từng năm học, năm mới ở trên cùng.",
             addresses.YEARS,
             addresses.year,
             index.by_year,

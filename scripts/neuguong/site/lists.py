@@ -30,7 +30,7 @@ def _all_pages(context: Context) -> Iterator[ListPage]:
         context.index.all,
         addresses.ALL,
         "Tất cả bài",
-        "Mọi câu chuyện, bài mới ở trên.",
+        "Mọi bài trên trang, bài mới ở trên cùng.",
         feed=addresses.FEED if context.index.all else "",
     )
 
@@ -53,7 +53,7 @@ def _field_pages(context: Context) -> Iterator[ListPage]:
             field.name + ".",
             crumbs=(crumb,),
             section=addresses.FIELDS,
-            sections=(Section(title="Xem theo nơi", links=tuple(by_place)),),
+            sections=(Section(title="Xem theo nơi chốn", links=tuple(by_place)),),
             mark=field.slug,
             feed=addresses.feed(addresses.field(field.slug)),
         )
@@ -69,12 +69,12 @@ def _field_place_pages(context: Context, slug: str) -> Iterator[ListPage]:
             context.index.by_field_place[slug, place.slug],
             addresses.field_place(slug, place.slug),
             f"{field.short}, {place.name}",
-            f"Lĩnh vực “{field.short}” ở {place.name}.",
+            f"{place.name}: các bài thuộc lĩnh vực “{field.short}”.",
             crumbs=crumbs,
             section=addresses.FIELDS,
             sections=(
                 Section(
-                    title="Rộng hơn",
+                    title="Xem rộng hơn",
                     links=(context.field_link(slug), context.place_link(place.slug)),
                 ),
             ),
@@ -110,7 +110,7 @@ def _place_pages(context: Context) -> Iterator[ListPage]:
             members,
             addresses.place(place.slug),
             place.name,
-            f"Các câu chuyện ở {place.name}.",
+            f"{place.name}: những chuyện đã kể ở nơi này.",
             crumbs=(crumb,),
             section=addresses.PLACES,
             notes=tuple(place_notes(context, place)),
@@ -124,13 +124,13 @@ def place_notes(context: Context, place: Place) -> Iterator[str]:
     vocabularies = context.content.vocabularies
     if place.merged_from and place.valid_from:
         parts = ", ".join(place.merged_from)
-        yield f"Lập ngày {words.day(place.valid_from).words} từ {parts}."
+        yield f"Lập ngày {words.day(place.valid_from).words} từ: {parts}."
     district = vocabularies.district_of(place)
     if district is not None and district is not place:
-        yield f"Thuộc địa bàn {district.name} trước đây."
+        yield f"Trước đây thuộc: {district.name}."
     if place.valid_to is not None and place.valid_to < context.today:
         heirs = ", ".join(heir.name for heir in vocabularies.heirs(place, context.today))
-        yield (f"Đơn vị này có đến hết ngày {words.day(place.valid_to).words}; địa bàn nay thuộc {heirs}.")
+        yield (f"Đơn vị này có đến hết ngày {words.day(place.valid_to).words}; địa bàn nay thuộc: {heirs}.")
 
 
 def list_pages(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import logging
 import os
@@ -73,8 +74,9 @@ def build_date(given: date | None) -> date:
     if given is not None:
         return given
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC).date()
+    if epoch.isascii() and epoch.isdigit():
+        with contextlib.suppress(ValueError, OverflowError, OSError):  # a second on no calendar
+            return datetime.fromtimestamp(int(epoch), UTC).date()
     return datetime.now().astimezone().date()
 
 

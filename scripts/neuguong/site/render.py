@@ -17,9 +17,10 @@ from xml.etree import ElementTree as ET
 from feedgenerator import Atom1Feed
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from neuguong.site import addresses, words
+from neuguong.site import addresses
 from neuguong.site.assemble import Assembled
 from neuguong.site.pages import ArticlePage, Feed, Page, Site
+from neuguong.text import dotted
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -33,7 +34,7 @@ def environment(theme: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters["number"] = words.number
+    env.filters["number"] = dotted
     return env
 
 

@@ -21,6 +21,7 @@ from neuguong.site.pages import (
     Winner,
 )
 from neuguong.site.stories import entry_page
+from neuguong.text import dotted
 
 _STAGES = {
     Stage.ENTRIES: "Nhận bài",
@@ -81,7 +82,7 @@ def _state(season: Season, today: date) -> str:
         return "Đã kết thúc."
     name = _STAGES[phase.phase]
     if today < phase.start:
-        return f"{name}: từ {words.day(phase.start).words}."
+        return f"{name} từ {words.day(phase.start).words}."
     last = words.day(phase.end).words
     return f"Đang {name.lower()} đến hết {last} ({words.days_until(today, phase.end)})."
 
@@ -133,9 +134,9 @@ def _when(phase: Phase, today: date) -> str:
 
 def _limits(season: Season) -> tuple[Fact, ...]:
     limits = season.rules.limits
-    least, most = words.number(limits.words_min), words.number(limits.words_max)
+    least, most = dotted(limits.words_min), dotted(limits.words_max)
     return (
-        Fact(label="Độ dài", words=f"{least} đến {most} từ, đếm như Word đếm"),
+        Fact(label="Độ dài", words=f"{least} đến {most} chữ, đếm như Word đếm"),
         Fact(label="Ảnh", words=f"nhiều nhất {limits.photos_max} ảnh"),
         Fact(label="Mỗi người", words=f"nhiều nhất {limits.entries_per_author} bài"),
         Fact(label="Mỗi đơn vị", words=f"nhiều nhất {limits.entries_per_unit} bài"),

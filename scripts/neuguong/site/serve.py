@@ -46,6 +46,14 @@ class Handler(SimpleHTTPRequestHandler):
     """Serves the output folder, its own 404 page, and the reload stream."""
 
     bell: Bell
+    prefix: str
+
+    def parse_request(self) -> bool:
+        """Take the path below which the site will live off every address."""
+        parsed = super().parse_request()
+        if parsed and self.path.startswith(self.prefix):
+            self.path = "/" + self.path[len(self.prefix) :]
+        return parsed
 
     def do_GET(self) -> None:
         """Answer the two reload addresses; everything else is a file."""
@@ -94,9 +102,12 @@ class Handler(SimpleHTTPRequestHandler):
             return  # the browser went away
 
 
-def server(folder: Path, port: int, bell: Bell) -> ThreadingHTTPServer:
-    """Return a server of the folder on this machine only; port 0 takes any free one."""
-    handler = type("BoundHandler", (Handler,), {"bell": bell})
+def server(folder: Path, port: int, bell: Bell, prefix: str = "/") -> ThreadingHTTPServer:
+    """Return a server of the folder on this machine only; port 0 takes any free one.
+
+    With a prefix such as /neu-guong/ the folder answers below it too, as it will on the real server.
+    """
+    handler = type("BoundHandler", (Handler,), {"bell": bell, "prefix": prefix})
     made = ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(folder)))
     made.daemon_threads = True
     return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from neuguong.site.pages import Day
+from neuguong.text import dotted
 
 SYLLABLES_PER_MINUTE = 230
 """A calm silent reading speed; used for the hint "about N minutes"."""
@@ -22,12 +23,7 @@ def school_year(slug: str) -> str:
 
 def stories(count: int) -> str:
     """Return how many stories there are."""
-    return f"{number(count)} bài"
-
-
-def number(count: int) -> str:
-    """Return the number with a dot between thousands."""
-    return f"{count:,}".replace(",", ".")
+    return f"{dotted(count)} bài"
 
 
 def reading_minutes(syllables: int) -> int:

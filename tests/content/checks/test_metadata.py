@@ -92,7 +92,7 @@ def test_rules_about_the_front_matter(case: Case, world: World) -> None:
                 "ngày 2021-05-01 không còn Huyện Kỳ Sơn: từ 2020-01-01 là Thành phố Hòa Bình",
                 "on 2021-05-01 Huyện Kỳ Sơn was no more: since 2020-01-01 it is Thành phố Hòa Bình",
             ),
-            "ghi “thanh-pho-hoa-binh”, hoặc thêm “happened: …” nếu chuyện xảy ra trước đó",
+            "ghi nơi chốn mới (“thanh-pho-hoa-binh”), hoặc thêm “happened: …” nếu chuyện xảy ra trước đó",
         ),
         (
             {"path": NOW, "date": "2026-05-01", "place": "cao-phong"},
@@ -103,14 +103,14 @@ def test_rules_about_the_front_matter(case: Case, world: World) -> None:
                 "Xã Cao Phong, Xã Thung Nai, Xã Mường Thàng",
             ),
             (
-                "ghi “xa-cao-phong”, “xa-thung-nai”, “xa-muong-thang”, "
+                "ghi nơi chốn mới (“xa-cao-phong”, “xa-thung-nai”, “xa-muong-thang”), "
                 "hoặc thêm “happened: …” nếu chuyện xảy ra trước đó"
             ),
         ),
         (
             {"place": "xa-cao-phong"},
             Text(
-                "Xã Cao Phong chỉ có từ 2025-07-01, còn sự việc là ngày 2015-04-22",
+                "Xã Cao Phong chỉ có từ 2025-07-01, còn chuyện xảy ra ngày 2015-04-22",
                 "Xã Cao Phong exists from 2025-07-01 on, the events are of 2015-04-22",
             ),
             "ghi nơi chốn của ngày ấy (“cao-phong”), hoặc sửa ngày",
@@ -118,7 +118,7 @@ def test_rules_about_the_front_matter(case: Case, world: World) -> None:
         (
             {"place": "tinh-phu-tho"},
             Text(
-                "Tỉnh Phú Thọ chỉ có từ 2025-07-01, còn sự việc là ngày 2015-04-22",
+                "Tỉnh Phú Thọ chỉ có từ 2025-07-01, còn chuyện xảy ra ngày 2015-04-22",
                 "Tỉnh Phú Thọ exists from 2025-07-01 on, the events are of 2015-04-22",
             ),
             "ghi nơi chốn của ngày ấy, hoặc sửa ngày",

@@ -56,7 +56,7 @@ def _misnamed(drafts: Sequence[Draft]) -> Iterator[Placed]:
             Fault(
                 0,
                 Text(
-                    f"tên tệp “{name}.md” có chữ hoa, dấu, dấu cách, hoặc đã dành riêng",
+                    f"tên tệp “{name}.md” có chữ hoa, dấu tiếng Việt, dấu cách, hoặc là tên dành riêng",
                     f"the file name “{name}.md” has capitals, marks or spaces, or is reserved",
                 ),
                 Text(f"đổi thành “{right}.md”", f"rename it to “{right}.md”"),
@@ -99,9 +99,9 @@ def _lost(drafts: Sequence[Draft], world: World) -> Iterator[Placed]:
                     ),
                     Text(
                         f"trả lại tên tệp cũ, hoặc ghi “formerly: [{address}]” ở bài đã chuyển; "
-                        "bài rút hẳn thì xóa dòng này",
+                        "bài đã xóa hẳn theo yêu cầu thì xóa dòng này",
                         f"restore the file name, or write “formerly: [{address}]” in the moved text; "
-                        "delete this line if the text was withdrawn for good",
+                        "delete this line if the text was erased on request",
                     ),
                 ),
             )

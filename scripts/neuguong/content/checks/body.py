@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from neuguong.content.checks.rule import Fault, World
 from neuguong.content.drafts import Draft
 from neuguong.problems import Level, Text
+from neuguong.text import dotted
 
 SHORT_TEXT, LONG_TEXT = 200, 1800
 _PHONE = re.compile(r"(?<![\d.,/-])(?:\+84|0)(?:[ .-]?\d){9,10}(?!\d)")
@@ -24,8 +25,8 @@ def no_raw_html(draft: Draft, _world: World) -> Iterator[Fault]:
             line,
             Text("bài có thẻ HTML", "the text holds an HTML tag"),
             Text(
-                "xóa thẻ; **chữ đậm**, *chữ nghiêng*, > lời trích viết bằng dấu",
-                "delete the tag; write **bold**, *italic*, > quotation with signs",
+                "xóa thẻ; chữ đậm ghi **như thế này**, chữ nghiêng *như thế này*, lời trích mở dòng bằng >",
+                "delete the tag; write **bold**, *italic*, and > before a quotation",
             ),
         )
 
@@ -35,10 +36,10 @@ def no_pictures_in_text(draft: Draft, _world: World) -> Iterator[Fault]:
     for line in draft.outline.images:
         yield Fault(
             line,
-            Text("ảnh đặt trong bài viết", "a picture stands in the text"),
+            Text("có ảnh chèn giữa bài", "a picture stands in the text"),
             Text(
-                "đưa ảnh lên mục photos ở đầu tệp, kèm alt, credit, consent",
-                "list it under photos at the top, with alt, credit, consent",
+                "bỏ dòng này và khai ảnh ở mục “photos” đầu bài, kèm alt, credit, consent",
+                "delete this and list it under “photos” at the top, with alt, credit, consent",
             ),
         )
 
@@ -74,7 +75,7 @@ def links_are_safe(draft: Draft, _world: World) -> Iterator[Fault]:
             yield Fault(
                 link.line,
                 Text(f"liên kết kiểu “{scheme}:” không dùng được", f"“{scheme}:” links are not used"),
-                Text("dùng địa chỉ https://…", "use an https:// address"),
+                Text("dùng địa chỉ https://…, hoặc bỏ liên kết", "use an https:// address, or drop the link"),
             )
 
 
@@ -109,16 +110,16 @@ def text_has_length(draft: Draft, _world: World) -> Iterator[Fault]:
     if not count:
         yield Fault(
             draft.body_line,
-            Text("phần bài viết đang trống", "the text is empty"),
+            Text("dưới phần thông tin chưa có bài", "there is no text below the metadata"),
             Text("viết bài dưới dòng --- thứ hai", "write below the second --- line"),
         )
     elif not SHORT_TEXT <= count <= LONG_TEXT:
         yield Fault(
             draft.body_line,
-            Text(f"bài dài {count} tiếng", f"the text has {count} syllables"),
+            Text(f"bài dài {count} chữ", f"the text has {count} syllables"),
             Text(
-                f"bài dễ đọc dài từ {SHORT_TEXT} đến {LONG_TEXT} tiếng",
-                f"{SHORT_TEXT} to {LONG_TEXT} syllables read well",
+                f"nên dài từ {SHORT_TEXT} đến {dotted(LONG_TEXT)} chữ (đếm như Word đếm)",
+                f"{SHORT_TEXT} to {LONG_TEXT} syllables (words, as Word counts) read well",
             ),
             Level.WARNING,
         )
@@ -136,7 +137,7 @@ def no_private_contact(draft: Draft, _world: World) -> Iterator[Fault]:
                         f"“{found[0]}” looks like a private telephone number or e-mail address",
                     ),
                     Text(
-                        "xóa đi; ai cần liên hệ sẽ viết cho ban biên tập",
+                        "xóa đi; bạn đọc cần liên hệ sẽ viết cho biên tập viên",
                         "delete it; readers write to the editors",
                     ),
                 )

@@ -22,9 +22,9 @@ def text_is_nfc(draft: Draft, _world: World) -> Iterator[Fault]:
         if not unicodedata.is_normalized("NFC", line):
             yield Fault(
                 number,
-                Text("dấu trong dòng này ở dạng tách rời", "marks on this line are decomposed"),
+                Text("dấu tiếng Việt ở dòng này bị tách rời khỏi chữ", "marks on this line are decomposed"),
                 Text(
-                    "chạy “neuguong tidy” để ghép dấu; trang in ra vẫn đúng",
+                    "gõ lại bằng “Unicode dựng sẵn”, hoặc chạy “neuguong tidy”; trang dựng ra vẫn đúng",
                     "run “neuguong tidy” to compose them; the site itself is right already",
                 ),
                 Level.WARNING,

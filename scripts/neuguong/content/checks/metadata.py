@@ -31,7 +31,7 @@ def title_fits(draft: Draft, _world: World) -> Iterator[Fault]:
                 f"tên bài dài {len(nfc(title))} ký tự",
                 f"the title has {len(nfc(title))} characters",
             ),
-            Text(f"rút còn tối đa {TITLE_LENGTH} ký tự", f"cut it to {TITLE_LENGTH} at most"),
+            Text(f"rút còn nhiều nhất {TITLE_LENGTH} ký tự", f"cut it to {TITLE_LENGTH} at most"),
         )
     if title.endswith(".") and not title.endswith("..."):
         yield Fault(
@@ -43,7 +43,7 @@ def title_fits(draft: Draft, _world: World) -> Iterator[Fault]:
         yield Fault(
             line,
             Text("tên bài viết hoa toàn bộ", "the title is all capitals"),
-            Text("viết hoa chữ đầu và tên riêng thôi", "capitals for the first letter and names only"),
+            Text("chỉ viết hoa chữ đầu và tên riêng", "capitals for the first letter and names only"),
         )
 
 
@@ -55,7 +55,7 @@ def summary_fits(draft: Draft, _world: World) -> Iterator[Fault]:
             draft.front.line(("summary",)),
             Text(f"tóm tắt dài {len(summary)} ký tự", f"the summary has {len(summary)} characters"),
             Text(
-                f"rút còn tối đa {SUMMARY_LENGTH} ký tự: ai làm gì, được gì",
+                f"rút còn nhiều nhất {SUMMARY_LENGTH} ký tự: ai làm gì, được gì",
                 f"cut it to {SUMMARY_LENGTH} at most: who did what, with what result",
             ),
         )
@@ -88,7 +88,7 @@ def place_exists_on_date(draft: Draft, world: World) -> Iterator[Fault]:
         yield Fault(
             line,
             Text(
-                f"{place.name} chỉ có từ {place.valid_from}, còn sự việc là ngày {day}",
+                f"{place.name} chỉ có từ {place.valid_from}, còn chuyện xảy ra ngày {day}",
                 f"{place.name} exists from {place.valid_from} on, the events are of {day}",
             ),
             Text(
@@ -108,8 +108,8 @@ def place_exists_on_date(draft: Draft, world: World) -> Iterator[Fault]:
             f"on {day} {place.name} was no more: since {since} it is {names}",
         ),
         Text(
-            f"ghi {slugs}, hoặc thêm “happened: …” nếu chuyện xảy ra trước đó",
-            f"write {slugs}, or add “happened: …” if it happened earlier",
+            f"ghi nơi chốn mới ({slugs}), hoặc thêm “happened: …” nếu chuyện xảy ra trước đó",
+            f"give the new place ({slugs}), or add “happened: …” if it happened earlier",
         ),
     )
 
@@ -140,7 +140,7 @@ def dates_are_in_order(draft: Draft, _world: World) -> Iterator[Fault]:
         yield Fault(
             draft.front.line(("happened",)),
             Text(
-                f"sự việc ({happened}) sau ngày đăng ({published})",
+                f"ngày xảy ra chuyện ({happened}) sau ngày đăng ({published})",
                 f"the events ({happened}) come after publication ({published})",
             ),
             Text("sửa một trong hai ngày", "mend one of the two dates"),
@@ -166,7 +166,7 @@ def also_fields_add_something(draft: Draft, _world: World) -> Iterator[Fault]:
                 "lĩnh vực khác bị lặp hoặc nhiều hơn hai",
                 "other fields are repeated or more than two",
             ),
-            Text("giữ nhiều nhất hai lĩnh vực, khác với field", "keep two at most, other than field"),
+            Text("giữ nhiều nhất hai, khác nhau và khác field", "keep two at most, other than field"),
         )
 
 
@@ -181,10 +181,10 @@ def level_fits_unit(draft: Draft, world: World) -> Iterator[Fault]:
         yield Fault(
             draft.front.line(("level",)),
             Text(
-                f"cấp “{level}” không hợp với {unit_type.name}",
-                f"level “{level}” does not go with {unit_type.name_en}",
+                f"cấp học “{level}” không hợp với “{unit_type.name}”",
+                f"level “{level}” does not go with “{unit_type.name_en}”",
             ),
-            Text("xem lại level và unit_type", "look at level and unit_type again"),
+            Text("xem lại hai mục level và unit_type", "look at level and unit_type again"),
             Level.WARNING,
         )
 
@@ -195,8 +195,8 @@ def former_addresses_are_addresses(draft: Draft, _world: World) -> Iterator[Faul
         if isinstance(value, str) and not _ADDRESS.fullmatch(value):
             yield Fault(
                 draft.front.line(("formerly", index)),
-                Text(f"“{value}” không phải địa chỉ cũ", f"“{value}” is no former address"),
-                Text("ghi như 2014-2015/ten-bai", "write it as 2014-2015/slug"),
+                Text(f"“{value}” không đúng dạng địa chỉ", f"“{value}” is no address"),
+                Text("ghi như 2014-2015/ten-bai (không có .md)", "write it as 2014-2015/slug (no .md)"),
             )
 
 

@@ -36,7 +36,7 @@ def role_fits_form(draft: Draft, world: World) -> Iterator[Fault]:
         )
     elif known and role not in fitting:
         use = Text(f"dùng một trong: {listed}", f"use one of: {listed}")
-        drop = Text("xóa dòng role", "delete the role line")
+        drop = Text("xóa mục role", "delete the role line")
         yield Fault(
             draft.front.line(("subject", "role")),
             Text(f"“{role}” không hợp với “{form}”", f"“{role}” does not go with “{form}”"),
@@ -66,8 +66,8 @@ def consent_is_recorded(draft: Draft, world: World) -> Iterator[Fault]:
     person = draft.front.text("subject", "form") == "ca-nhan"
     guarded = _needs_guardian(draft, world)
     needed = (
-        ("consent", person or guarded, Text("của người được viết", "of the subject")),
-        ("guardian_consent", guarded, Text("của người giám hộ", "of the guardian")),
+        ("consent", person or guarded, Text("của nhân vật", "of the subject")),
+        ("guardian_consent", guarded, Text("của cha mẹ hoặc người giám hộ", "of the guardian")),
     )
     for key, is_needed, whose in needed:
         value = draft.front.text(key)
@@ -76,8 +76,8 @@ def consent_is_recorded(draft: Draft, world: World) -> Iterator[Fault]:
                 draft.front.line((key,)),
                 Text(f"chưa có mã phiếu đồng ý {whose.vi}", f"the consent {whose.en} is missing"),
                 Text(
-                    f"xin ý kiến, cất phiếu ở đơn vị rồi ghi mã: “{key}: 2015-014”",
-                    f"ask for it, keep the form with the unit and give its number: “{key}: 2015-014”",
+                    f"nhờ ký phiếu, cất phiếu ở văn phòng rồi ghi mã: “{key}: 2015-014”",
+                    f"have the form signed, keep it in the office and give its number: “{key}: 2015-014”",
                 ),
                 level,
             )

@@ -79,8 +79,8 @@ def photo_is_used(draft: Draft, _world: World) -> Iterator[Fault]:
     for name in sorted(name for name in draft.pictures if name not in listed):
         yield Fault(
             draft.front.line(("photos",)),
-            Text(f"ảnh “{name}” không được nhắc tới", f"the picture “{name}” is not listed"),
-            Text("thêm vào photos, hoặc xóa tệp ảnh", "list it under photos, or delete the file"),
+            Text(f"ảnh “{name}” chưa được khai trong bài", f"the picture “{name}” is not listed"),
+            Text("khai ở mục photos, hoặc xóa tệp", "list it under photos, or delete the file"),
             Level.WARNING,
         )
 

@@ -22,8 +22,8 @@ def phases_are_in_order(draft: SeasonDraft, rules: Rules, _results: Results | No
                 line,
                 "phases-are-in-order",
                 Text(
-                    f"giai đoạn “{phase.phase}” ({phase.start} – {phase.end}) chồng lên giai đoạn khác",
-                    f"the stage “{phase.phase}” ({phase.start} to {phase.end}) overlaps",
+                    f"chặng “{phase.phase}” ({phase.start} – {phase.end}) ngược ngày hoặc đè lên chặng khác",
+                    f"the stage “{phase.phase}” ({phase.start} to {phase.end}) runs backwards or overlaps",
                 ),
                 Text("sửa start và end cho nối tiếp nhau", "mend start and end so that they follow"),
             )
@@ -39,8 +39,8 @@ def season_has_all_stages(draft: SeasonDraft, rules: Rules, _results: Results | 
             f"{draft.folder}/contest.yml",
             draft.contest.line(("phases",)),
             "season-has-all-stages",
-            Text("mùa thi thiếu, thừa hoặc đảo giai đoạn", "a stage is missing, doubled or out of order"),
-            Text(f"ghi đủ bốn giai đoạn theo thứ tự: {order}", f"give the four stages in order: {order}"),
+            Text("mùa thi thiếu, thừa hoặc đảo chặng", "a stage is missing, doubled or out of order"),
+            Text(f"ghi đủ bốn chặng theo thứ tự: {order}", f"give the four stages in order: {order}"),
         )
 
 
@@ -114,8 +114,8 @@ def awards_lead_somewhere(draft: SeasonDraft, rules: Rules, results: Results | N
                 line,
                 "awards-lead-somewhere",
                 Text(
-                    f"giải “{award.prize}” không có hoặc đã trao đủ số",
-                    f"the prize “{award.prize}” does not exist or is used up",
+                    f"không có giải “{award.prize}”, hoặc giải ấy đã trao đủ",
+                    f"the prize “{award.prize}” does not exist or has been given often enough",
                 ),
                 Text(f"các giải: {names}", f"prizes: {names}"),
             )
@@ -124,7 +124,7 @@ def awards_lead_somewhere(draft: SeasonDraft, rules: Rules, results: Results | N
                 path,
                 line,
                 "awards-lead-somewhere",
-                Text("giải phải trỏ tới một bài hoặc một đơn vị", "an award names an entry or a unit"),
+                Text("mỗi giải phải trao cho một bài hoặc một đơn vị", "an award names an entry or a unit"),
                 Text(
                     f"ghi “entry: tên-tệp” có trong {draft.folder}/entries/, hoặc “unit: …”",
                     f"write “entry: file-name” out of {draft.folder}/entries/, or “unit: …”",
@@ -143,7 +143,7 @@ def entry_wins_once(draft: SeasonDraft, _rules: Rules, results: Results | None) 
                 f"{draft.folder}/results.yml",
                 draft.results.line(("awards", index)),
                 "entry-wins-once",
-                Text(f"bài “{award.entry}” được ghi nhiều giải", f"“{award.entry}” wins more than one prize"),
+                Text(f"bài “{award.entry}” có nhiều giải", f"“{award.entry}” wins more than one prize"),
                 Text("giữ một giải cho mỗi bài", "keep one prize for each entry"),
             )
 
@@ -163,8 +163,8 @@ def entries_wait_for_results(draft: SeasonDraft, _rules: Rules, results: Results
                 "results.yml does not name this entry",
             ),
             Text(
-                "bài không đạt giải hoặc chưa công bố thì không để ở đây",
-                "entries without a prize, or before the results, do not belong here",
+                "chuyển đi: ở đây chỉ để bài đoạt giải, sau khi đã công bố kết quả",
+                "move it away: only prize-winning entries lie here, once the results are out",
             ),
         )
 
