@@ -14,7 +14,7 @@ from pathlib import Path
 
 from neuguong.content.drafts import Kind, Source
 from neuguong.problems import Problem, Text
-from neuguong.text import slug
+from neuguong.text import dotted, slug
 
 MAX_TEXT = 1_000_000
 MAX_PICTURE = 30_000_000
