@@ -19,6 +19,7 @@ YEAR = "stories/2014-2015"
 FAULTS = Path(__file__).parent / "faults"
 
 EXPECTED: dict[str, list[tuple[int, str]]] = {
+    "content/pages/ke-hoach.md": [(1, "page-has-its-header")],
     "contest/2015/call.md": [(3, "no-raw-html")],
     "contest/2015/contest.yml": [
         (6, "phases-are-in-order"),

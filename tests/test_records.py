@@ -132,10 +132,8 @@ def test_messages_name_the_right_key() -> None:
     assert [(p.line, p.what, p.fix) for p in problems] == [
         (
             6,
-            Text("“closed” viết chưa đúng dạng", "“closed” does not have the right form"),
-            Text(
-                "mục này cần ngày dạng năm-tháng-ngày, ví dụ 2015-11-20", "this key takes a day as 2015-11-20"
-            ),
+            Text("“20/11/2015” viết chưa đúng dạng ngày", "“20/11/2015” is no day as they are written here"),
+            Text("viết “2015-11-20”", "write “2015-11-20”"),
         ),
         (
             4,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 import types
 import typing
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ from typing import Annotated, Any, TypeVar, cast
 from neuguong.marked_yaml import Marked, Path
 from neuguong.problems import Problem, Text
 from neuguong.text import nearest
+
+_LIKE_A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 
 FORBID_UNKNOWN: dict[str, Any] = {"extra": "forbid"}
 """Set as `__pydantic_config__` of a record: a key that the record does not know is a fault."""
@@ -153,7 +156,11 @@ def _problem(record: type[Any], fault: Any, marked: Marked, path: str, at: Path)
         return _missing(path, line, name, known.get(name))
     if fault["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
         return _unknown(path, line, name, known)
-    return _wrong_form(path, line, _label(where), known.get(name) or _around(record, where))
+    info = known.get(name) or _around(record, where)
+    given = marked.text(*at, *where)
+    if info and info.type is date and _LIKE_A_DAY.fullmatch(given):
+        return _no_such_day(path, line, given)
+    return _wrong_form(path, line, _label(where), info)
 
 
 def _known_at(record: type[Any], where: Path) -> Iterator[tuple[str, KeyInfo]]:
@@ -218,6 +225,28 @@ def _wrong_form(path: str, line: int, label: str, info: KeyInfo | None) -> Probl
         "value-has-its-form",
         Text(f"“{label}” viết chưa đúng dạng", f"“{label}” does not have the right form"),
         Text(f"mục này cần {form.vi}", f"this key takes {form.en}"),
+    )
+
+
+def _no_such_day(path: str, line: int, given: str) -> Problem:
+    """A day written right that no calendar has, or day and month first: say which day was meant."""
+    day, month, year = reversed(given.split("-")) if given[4:5] == "-" else re.split(r"[-/.]", given)
+    try:
+        meant = date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return Problem(
+            path,
+            line,
+            "value-has-its-form",
+            Text(f"không có ngày “{given}” trên lịch", f"there is no day “{given}”"),
+            Text("xem lại ngày và tháng", "look at day and month again"),
+        )
+    return Problem(
+        path,
+        line,
+        "value-has-its-form",
+        Text(f"“{given}” viết chưa đúng dạng ngày", f"“{given}” is no day as they are written here"),
+        Text(f"viết “{meant}”", f"write “{meant}”"),
     )
 
 

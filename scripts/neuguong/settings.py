@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
+from urllib.parse import urlsplit
 
 from neuguong import marked_yaml, records
 from neuguong.problems import Language, Problem, Text
@@ -89,9 +90,7 @@ def load(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
     if marked is None:
         return None, problems
     settings, problems = records.validate(Settings, marked, FILE)
-    if settings and not (
-        settings.base_url.startswith(("https://", "http://")) and settings.base_url.endswith("/")
-    ):
+    if settings and not _is_whole(settings.base_url):
         return None, (
             Problem(
                 FILE,
@@ -108,3 +107,13 @@ def load(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:
             ),
         )
     return settings, problems
+
+
+def _is_whole(address: str) -> bool:
+    """Return whether an address has scheme, host and a path that ends in /, and nothing behind it."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    plain = not (parts.query or parts.fragment)
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and address.endswith("/") and plain

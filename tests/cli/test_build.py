@@ -63,17 +63,48 @@ def test_build_of_no_day_leaves_with_2(call: Run, day: str) -> None:
     assert (done.returncode, f"“{day}” không phải ngày" in done.stderr) == (2, True)
 
 
-def test_build_with_a_broken_theme_is_our_fault(run: Run, site_to_build: Path, tmp_path: Path) -> None:
-    template = site_to_build / "theme/templates/home.html"
+@pytest.mark.parametrize(
+    ("template", "place"),
+    [
+        ("{{ page.titel }}", "theme/templates"),
+        ("{% for %}", "theme/templates/home.html:1"),
+        ("{% include 'nowhere.html' %}", "theme/templates/nowhere.html"),
+    ],
+)
+def test_build_with_a_broken_template_says_which(
+    run: Run, site_to_build: Path, template: str, place: str
+) -> None:
+    (site_to_build / "theme/templates/home.html").write_text(template, encoding="utf-8")
+    done = run("build", "--no-handbook", cwd=site_to_build)
+    assert (done.returncode, done.stdout.split("  ")[0]) == (1, place)
+
+
+def test_build_that_cannot_write_says_where(run: Run, site_to_build: Path) -> None:
+    (site_to_build / "output").write_text("a file", encoding="utf-8")
+    done = run("build", "--no-handbook", cwd=site_to_build)
+    assert (done.returncode, done.stdout.startswith("output"), "Traceback" in done.stderr) == (1, True, False)
+
+
+@pytest.mark.parametrize("folder", [".", "stories", "content/pages", ".."])
+def test_build_never_writes_among_the_sources(run: Run, site_to_build: Path, folder: str) -> None:
+    before = sorted(site_to_build.rglob("*"))
+    done = run("build", "--no-handbook", "--output", folder, cwd=site_to_build)
+    assert (done.returncode, sorted(site_to_build.rglob("*"))) == (2, before)
+
+
+def test_retracted_story_goes_even_after_a_build_that_died(run: Run, site_to_build: Path) -> None:
+    template = site_to_build / "theme/templates/plain.html"
+    whole = template.read_text("utf-8")
     template.write_text("{{ page.titel }}", encoding="utf-8")
-    done = run("build", "--no-handbook", cwd=site_to_build, env={"TMPDIR": str(tmp_path)})
-    (log,) = tmp_path.glob("neuguong-*.log")
-    assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr == (
-        f"Lỗi của chương trình, không phải của bạn; bài vẫn nguyên. Xin gửi giúp tệp này: {log}\n"
-    )
-    trace = log.read_text(encoding="utf-8")
-    assert (trace.startswith("Traceback"), "titel" in trace) == (True, True)
+    assert run("build", "--no-handbook", cwd=site_to_build).returncode == 1
+    template.write_text(whole, encoding="utf-8")
+    (story,) = (site_to_build / "stories/2014-2015").glob("con-do-som.md")
+    page = site_to_build / "output/bai/2014-2015/con-do-som.html"
+    assert page.is_file()
+    text = story.read_text("utf-8").replace("status: published", "status: retracted")
+    story.write_text(text, encoding="utf-8")
+    assert run("build", "--no-handbook", cwd=site_to_build).returncode == 0
+    assert not page.exists()
 
 
 @pytest.mark.parametrize(
@@ -93,3 +124,16 @@ def test_build_without_the_plugin_says_so(
         conf.write_text(conf.read_text("utf-8").replace(old, new), "utf-8")
     done = run("build", "--no-handbook", cwd=site_to_build)
     assert (done.returncode, done.stdout.startswith(path)) == (1, True)
+
+
+def test_build_fails_where_the_handbook_has_a_dead_link(run: Run, site_to_build: Path) -> None:
+    handbook = site_to_build / "content/handbook"
+    handbook.mkdir(parents=True)
+    (handbook / "index.md").write_text("# Sổ tay\n\n[a](khong-co.md)\n", encoding="utf-8")
+    conf = "site_name: Sổ tay\ndocs_dir: content/handbook\ntheme: {name: material, font: false}\n"
+    (site_to_build / "mkdocs.yml").write_text(conf, encoding="utf-8")
+    done = run("build", cwd=site_to_build)
+    assert (done.returncode, "khong-co.md" in done.stdout) == (1, True)
+    (handbook / "index.md").write_text("# Sổ tay\n", encoding="utf-8")
+    assert run("build", cwd=site_to_build).returncode == 0
+    assert (site_to_build / "output/so-tay/index.html").is_file()

@@ -14,7 +14,10 @@ PAGE = "content/pages/lien-he.md"
 @pytest.fixture
 def untidy(site: Path) -> dict[str, bytes]:
     """Write a story and a page whose words are right and whose bytes are not; return what they should be."""
-    should = {STORY_PATH: story_text().rstrip("\n") + "\n", PAGE: "Title: Liên hệ\n\nThư gửi về đây.\n"}
+    should = {
+        STORY_PATH: story_text().rstrip("\n") + "\n",
+        PAGE: "Title: Liên hệ\nSummary: Viết cho ai.\n\nThư gửi về đây.\n",
+    }
     (site / PAGE).parent.mkdir(parents=True)
     for path, text in should.items():
         spoilt = unicodedata.normalize("NFD", text).replace(" ", " \u200b", 3).replace("\n", "\r\n")
@@ -62,3 +65,14 @@ def test_tidy_leaves_alone_what_it_cannot_read(run: Run, site: Path) -> None:
 def test_tidy_of_a_missing_path_leaves_with_2(run: Run) -> None:
     done = run("tidy", "stories/nope.md")
     assert (done.returncode, "Cần một tệp hoặc thư mục có thật." in done.stderr) == (2, True)
+
+
+def test_tidy_keeps_words_apart_and_the_files_mode(run: Run, site: Path) -> None:
+    story = site / STORY_PATH
+    story.write_text(
+        story_text().rstrip("\n") + "\n\nmột\x0bhai\u2028ba\x0cbốn\n", encoding="utf-8", newline=""
+    )
+    story.chmod(0o664)
+    assert run("tidy").returncode == 0
+    assert story.read_text("utf-8").endswith("\n\nmột\nhai\nba\nbốn\n")
+    assert story.stat().st_mode & 0o777 == 0o664

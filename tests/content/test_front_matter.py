@@ -32,7 +32,6 @@ def test_split_finds_both_parts(text: str, parts: Parts) -> None:
         "---",
         "---\na: 1\n",
         "---\na: 1\n --- \nbài",
-        "---\n" + "a\n" * MAX_LINES + "---\n",
         "# Đề mục\n---\n---\n",
     ],
 )
@@ -42,6 +41,12 @@ def test_split_says_which_fence_is_missing(text: str) -> None:
     assert (problem.path, problem.line, problem.rule) == ("a.md", 1, "front-matter-is-fenced")
     opened = text.startswith("---\n") or text == "---"
     assert problem.what.en.endswith("closing --- line" if opened else "start with a --- line")
+
+
+def test_split_says_where_metadata_is_too_long() -> None:
+    problem = split("---\n" + "a\n" * MAX_LINES + "---\nbài", "a.md")
+    assert isinstance(problem, Problem)
+    assert (problem.line, problem.what.en) == (MAX_LINES + 2, f"the metadata exceeds {MAX_LINES} lines")
 
 
 def test_split_takes_the_longest_front_matter() -> None:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from neuguong.site import plugin
 from tests.samples import story_text
 from tests.site.making import Html, files_of, write_site
 
 DAY = date(2015, 7, 1)
-EPOCH = str(int(datetime(2015, 7, 1, 23, tzinfo=UTC).timestamp()))
+EPOCH = str(int(datetime(2015, 7, 1, 12, tzinfo=UTC).timestamp()))
 
 
 def program(*command: str, cwd: Path, epoch: str = "") -> subprocess.CompletedProcess[str]:
@@ -83,27 +82,3 @@ def test_pelican_leaves_out_and_logs_a_faulty_story(site: Path, tmp_path: Path) 
     assert ("stories/2014-2015/bai-hong.md:5" in said, "khong-co-that" in said) == (True, True)
     assert [path for path in files if "bai-hong" in path or "bị hỏng".encode() in files[path]] == []
     assert "bai/2014-2015/con-do-som.html" in files
-
-
-@pytest.mark.parametrize(
-    ("given", "epoch", "day"),
-    [
-        (date(2015, 1, 2), "", date(2015, 1, 2)),
-        (date(2015, 1, 2), "0", date(2015, 1, 2)),
-        (None, "0", date(1970, 1, 1)),
-        (None, "1435708799", date(2015, 6, 30)),
-        (None, "1435708800", date(2015, 7, 1)),
-    ],
-)
-def test_build_date_is_given_or_that_of_the_epoch_in_utc(
-    monkeypatch: pytest.MonkeyPatch, given: date | None, epoch: str, day: date
-) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    assert plugin.build_date(given) == day
-
-
-@pytest.mark.parametrize("epoch", ["", "yesterday", "-5"])
-def test_build_date_is_today_where_nothing_is_given(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
-    before = datetime.now().astimezone().date()
-    assert before <= plugin.build_date(None) <= datetime.now().astimezone().date()

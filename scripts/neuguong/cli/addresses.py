@@ -26,7 +26,7 @@ from neuguong.problems import Text
 @lang_option
 @help_option
 def addresses(do_write: bool, root: Path, lang: str | None) -> int:
-    from neuguong.content.checks.addresses import ADDRESSES
+    from neuguong.content.checks.addresses import ADDRESSES, is_address, read_addresses
     from neuguong.content.files import Tree
     from neuguong.site.write import replace as replace_file
 
@@ -36,14 +36,14 @@ def addresses(do_write: bool, root: Path, lang: str | None) -> int:
         return PROBLEMS
     tree = Tree(site.root)
     text = tree.text(ADDRESSES) if tree.exists(ADDRESSES) else ""
-    known = text.splitlines() if isinstance(text, str) else []
+    known = read_addresses(text) if isinstance(text, str) else ()
     public = [story.key for story in content.stories if story.is_public(today())]
     new = sorted(set(public) - set(known))
     for address in new:
         click.echo(address)
     if do_write and new:
         notes = [line for line in known if line.startswith("#")]
-        kept = sorted({*new, *(line for line in known if line and not line.startswith("#"))})
+        kept = sorted({*new, *filter(is_address, known)})
         replace_file(site.root / ADDRESSES, "\n".join([*notes, *kept, ""]).encode())
     said = (
         Text(f"Đã ghi {len(new)} địa chỉ mới.", f"Recorded {len(new)} new addresses.")

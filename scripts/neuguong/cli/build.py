@@ -31,6 +31,8 @@ from neuguong.problems import Problem, Text, as_text
 PELICAN_CONF = "pelicanconf.py"
 
 if TYPE_CHECKING:
+    from jinja2 import TemplateError
+
     from neuguong.content.load import Loaded
     from neuguong.site.build import Report
 
@@ -59,12 +61,13 @@ def build(output: Path | None, day: str | None, no_handbook: bool, root: Path, l
 
 def build_site(site: OpenSite, output: Path, day: date | None, *, handbook: bool) -> int:
     """Build into the folder; say how it went; return the exit code."""
+    _refuse_sources(site, output)
     started = time.perf_counter()
     loaded = load_site(site)
     if clean_content(loaded, site) is None:
         return PROBLEMS
     with working(Text("Đang dựng trang…", "Building the site…")(site.language)):
-        report, problems = _run_pelican(site, output, day, loaded)
+        report, problems = _run_safely(site, output, day, loaded)
     if handbook and not problems:
         from neuguong.site import handbook as handbook_site
 
@@ -75,6 +78,32 @@ def build_site(site: OpenSite, output: Path, day: date | None, *, handbook: bool
         return PROBLEMS
     site.say(_built_in_words(report, time.perf_counter() - started, output))
     return CLEAN
+
+
+def _refuse_sources(site: OpenSite, output: Path) -> None:
+    """An output folder holds nothing but output: not the site itself, not its sources."""
+    folder = output.resolve()
+    sources = [site.root / name for name in ("stories", "contest", "content", "theme", "scripts", "tests")]
+    if site.root.is_relative_to(folder) or any(folder.is_relative_to(source) for source in sources):
+        refused = Text(
+            f"“{output}” là nơi để nguồn; chọn thư mục khác cho trang dựng ra.",
+            f"“{output}” holds sources; choose another folder for the output.",
+        )
+        raise click.UsageError(refused(site.language))
+
+
+def _run_safely(
+    site: OpenSite, output: Path, day: date | None, loaded: Loaded
+) -> tuple[Report | None, tuple[Problem, ...]]:
+    """Run Pelican; a theme or a disk that cannot do it becomes a problem, not a trace."""
+    from jinja2 import TemplateError
+
+    try:
+        return _run_pelican(site, output, day, loaded)
+    except TemplateError as error:
+        return None, (_broken_template(error),)
+    except OSError as error:
+        return None, (_no_room(error, site.root),)
 
 
 def _run_pelican(
@@ -144,6 +173,33 @@ def _no_conf() -> Problem:
         "file-is-readable",
         Text("không có tệp này", "there is no such file"),
         Text("chép pelicanconf.py từ bản gốc", "copy pelicanconf.py from the original repository"),
+    )
+
+
+def _broken_template(error: TemplateError) -> Problem:
+    name = getattr(error, "name", None) or ""
+    return Problem(
+        f"theme/templates/{name}".rstrip("/"),
+        getattr(error, "lineno", None) or 0,
+        "template-renders",
+        Text(f"mẫu trang hỏng: {error}", f"the template is broken: {error}"),
+        Text("sửa mẫu, hoặc lấy lại bản trước", "mend the template, or take back the last version"),
+    )
+
+
+def _no_room(error: OSError, root: Path) -> Problem:
+    path = Path(str(error.filename or ""))
+    with contextlib.suppress(ValueError):
+        path = path.relative_to(root)
+    return Problem(
+        str(path),
+        0,
+        "file-can-be-written",
+        Text("không đọc hoặc không ghi được tệp này", "this file cannot be read or written"),
+        Text(
+            "xem nó có thật không, có phải thư mục không, quyền ghi và chỗ trống trên đĩa",
+            "see that it is there, that it is no folder, and look at permissions and free space",
+        ),
     )
 
 

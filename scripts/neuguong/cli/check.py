@@ -47,6 +47,8 @@ def check(paths: tuple[Path, ...], format_name: str, root: Path, lang: str | Non
     site = open_site(root, lang)
     wanted = tuple(inside(site, path) for path in paths)
     loaded = load_site(site)
+    if loaded.content is None:  # settings or lists are broken, so no text could be checked: say all
+        wanted = ()
     problems = tuple(p for p in loaded.problems if is_wanted(p.path, wanted))
     click.echo(FORMATS[format_name](problems, site.language), nl=False)
     wrong = len(errors(problems))

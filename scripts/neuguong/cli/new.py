@@ -24,10 +24,9 @@ from neuguong.cli.terminal import (
     today,
 )
 from neuguong.content import skeleton
-from neuguong.content.checks.addresses import RESERVED
 from neuguong.content.model import Author, Meta, Subject
 from neuguong.content.skeleton import Answers
-from neuguong.content.vocabulary import Minor, Vocabularies
+from neuguong.content.vocabulary import RESERVED, Minor, Vocabularies
 from neuguong.problems import Language, Text
 from neuguong.records import keys_of
 from neuguong.site.write import replace as replace_file
@@ -114,7 +113,7 @@ def _ask_all(given: Mapping[str, str | None], lists: Vocabularies, language: Lan
     )
     fitting = replace(lists, roles=tuple(roles))
     role = question.choose("role", "roles", fitting) if fitting.roles else ""
-    may_be_child = form == "ca-nhan" and lists.slugs("roles")[role].minor is not Minor.NO
+    may_be_child = lists.slugs("forms")[form].person and lists.slugs("roles")[role].minor is not Minor.NO
     return Answers(
         title=title,
         summary=summary,
@@ -193,6 +192,6 @@ class _Questions:
 
 
 def _find(answer: str, slugs: list[str]) -> str | None:
-    if answer.isdigit() and 1 <= int(answer) <= len(slugs):
+    if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(slugs):
         return slugs[int(answer) - 1]
     return answer if answer in slugs else None

@@ -59,10 +59,9 @@ def serve(port: int, output: Path | None, root: Path, lang: str | None) -> int:
         )
     )
 
-    def rebuild(paths: set[str]) -> None:
-        needs_handbook = any(p.startswith(("content/handbook/", "mkdocs.yml")) for p in paths)
+    def rebuild(_paths: set[str]) -> None:
         try:
-            build_site(site, folder, None, handbook=needs_handbook)
+            build_site(site, folder, None, handbook=True)
         except Exception:  # noqa: BLE001 - a template saved half-way must not end the server
             site.say(our_fault(traceback.format_exc()))
 

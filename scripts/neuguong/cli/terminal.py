@@ -163,7 +163,7 @@ def parse_day(text: str | None) -> date | None:
 
 
 def today() -> date:
-    from neuguong.site.plugin import build_date
+    from neuguong.site.build_date import build_date
 
     return build_date(None)
 

@@ -18,10 +18,12 @@ from neuguong.records import parse_day
 
 
 class Kind(StrEnum):
-    """Where an article lies: stories/<school year>/ or contest/<season>/entries/."""
+    """Where a text lies: stories/<year>/, contest/<season>/entries/ or call.md, content/pages/."""
 
     STORY = "story"
     ENTRY = "entry"
+    CALL = "call"
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,11 +95,11 @@ def decode(data: bytes, path: str) -> str | Problem:
 
 def find_stories(tree: Tree, years: frozenset[str]) -> Iterator[Source | Problem]:
     """Yield the stories, and a problem for whatever does not belong under stories/."""
-    yield from _no_folder(tree, "stories")
+    yield from check_folder(tree, "stories")
     for year in tree.names("stories"):
         folder = f"stories/{year}"
         if not tree.is_folder(folder):
-            yield _stray(folder, Text("nằm ngoài thư mục năm học", "outside a school year's folder"))
+            yield stray(folder, Text("nằm ngoài thư mục năm học", "outside a school year's folder"))
         elif year not in years:
             yield _problem(
                 folder,
@@ -111,7 +111,7 @@ def find_stories(tree: Tree, years: frozenset[str]) -> Iterator[Source | Problem
                 ),
             )
         else:
-            yield from _no_folder(tree, folder)
+            yield from check_folder(tree, folder)
             yield from _find_articles(tree, Kind.STORY, folder, year)
 
 
@@ -124,11 +124,11 @@ def find_entries(tree: Tree, season: str) -> Iterator[Source | Problem]:
 
 def find_seasons(tree: Tree) -> Iterator[str | Problem]:
     """Yield the slugs of the contest seasons."""
-    yield from _no_folder(tree, "contest")
+    yield from check_folder(tree, "contest")
     for name in tree.names("contest"):
         folder = f"contest/{name}"
         if not tree.is_folder(folder):
-            yield _stray(folder, Text("nằm ngoài thư mục mùa thi", "outside a season's folder"))
+            yield stray(folder, Text("nằm ngoài thư mục mùa thi", "outside a season's folder"))
         elif name != slug(name):
             yield _problem(
                 folder,
@@ -148,13 +148,20 @@ def _find_articles(tree: Tree, kind: Kind, folder: str, group: str) -> Iterator[
     for name in names:
         path = f"{folder}/{name}"
         stem = name.removesuffix(".md")
-        if name.endswith(".md") and stem:
+        if name.lower().endswith(".md") and not name.endswith(".md"):
+            yield _problem(
+                path,
+                "file-has-its-place",
+                Text("đuôi tệp viết hoa", "the file's ending is in capitals"),
+                Text("đổi đuôi thành .md", "change it to .md"),
+            )
+        elif name.endswith(".md") and stem:
             yield Source(kind, path, group, stem, tree.names(f"{folder}/{stem}"))
         elif not tree.is_folder(path) or f"{name}.md" not in names:
-            yield _stray(path, Text("không thuộc bài nào", "belonging to no text"))
+            yield stray(path, Text("không thuộc bài nào", "belonging to no text"))
 
 
-def _no_folder(tree: Tree, path: str) -> Iterator[Problem]:
+def check_folder(tree: Tree, path: str) -> Iterator[Problem]:
     """A folder of the site that is there must be a folder, and one that can be read."""
     if tree.exists(path) and not tree.is_folder(path):
         yield _problem(
@@ -167,7 +174,8 @@ def _no_folder(tree: Tree, path: str) -> Iterator[Problem]:
         yield _problem(path, "file-is-readable", *_UNREADABLE)
 
 
-def _stray(path: str, where: Text) -> Problem:
+def stray(path: str, where: Text) -> Problem:
+    """Return the problem of a file that lies where nothing of its kind belongs."""
     return _problem(
         path,
         "file-has-its-place",

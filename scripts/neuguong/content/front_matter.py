@@ -35,7 +35,14 @@ def split(text: str, path: str) -> Parts | Problem:
                 "put the metadata between two --- lines at the top, as in other stories",
             ),
         )
-    for index, line in enumerate(lines[1 : MAX_LINES + 1], start=1):
+    for index, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == FENCE and index > MAX_LINES:
+            return _problem(
+                path,
+                index + 1,
+                Text(f"phần thông tin dài quá {MAX_LINES} dòng", f"the metadata exceeds {MAX_LINES} lines"),
+                Text("đưa bài viết xuống dưới dòng ---", "put the text below the --- line"),
+            )
         if line.rstrip() == FENCE:
             return Parts("\n".join(lines[1:index]), "\n".join(lines[index + 1 :]), index + 2)
     return _problem(

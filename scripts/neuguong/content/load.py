@@ -6,13 +6,14 @@ fault; never renders a page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from neuguong import marked_yaml, records, settings
 from neuguong.content import checks, files, front_matter, markup, pictures, vocabulary
-from neuguong.content.checks.addresses import ADDRESSES
+from neuguong.content.checks import pages
+from neuguong.content.checks.addresses import ADDRESSES, read_addresses
 from neuguong.content.checks.rule import World
 from neuguong.content.drafts import Draft, Source
 from neuguong.content.files import Tree
@@ -20,9 +21,11 @@ from neuguong.content.load_seasons import load_seasons
 from neuguong.content.model import Article, Meta, PhotoFile
 from neuguong.content.season import Season
 from neuguong.content.vocabulary import Vocabularies
-from neuguong.problems import Problem, errors, in_order
+from neuguong.problems import Problem, Text, errors, in_order
 from neuguong.settings import Settings
 from neuguong.text import nfc
+
+HANDBOOK_CONFIG = "mkdocs.yml"
 
 Found = TypeVar("Found")
 
@@ -35,6 +38,7 @@ class Content:
     vocabularies: Vocabularies
     stories: tuple[Article, ...]
     seasons: tuple[Season, ...]
+    has_handbook: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +68,23 @@ def load(tree: Tree) -> Loaded:
         problems += faults
     drafts, faults = read_drafts(tree, sources)
     problems += faults
-    problems += checks.check(drafts, _world(tree, vocabularies, sources))
+    world, faults = _world(tree, vocabularies, sources)
+    problems += faults
+    problems += checks.check(drafts, world)
+    problems += _check_pages(tree, world)
     metas, faults = _validate(drafts)
     problems += faults
     faulty = {problem.path for problem in errors(problems)}
     articles = [
         _article(draft, metas[draft.source.path]) for draft in drafts if draft.source.path not in faulty
     ]
-    seasons, faults = load_seasons(tree, season_slugs, drafts, articles)
+    seasons, faults = load_seasons(tree, season_slugs, sources, articles, world)
     content = Content(
         site_settings,
         vocabularies,
         tuple(sorted((a for a in articles if _is_story(a)), key=lambda a: a.order)),
         tuple(seasons),
+        tree.exists(HANDBOOK_CONFIG),
     )
     return Loaded(content, in_order([*problems, *faults]), len(sources))
 
@@ -144,15 +152,25 @@ def _pictures(tree: Tree, source: Source) -> dict[str, PhotoFile | Problem]:
     return found
 
 
-def _world(tree: Tree, vocabularies: Vocabularies, sources: Iterable[Source]) -> World:
-    pages = {f"content/pages/{name}" for name in tree.names("content/pages") if name.endswith(".md")}
-    addresses = tree.text(ADDRESSES) if tree.exists(ADDRESSES) else ""
-    lines = addresses.splitlines() if isinstance(addresses, str) else []
-    return World(
-        vocabularies,
-        frozenset(pages | {source.path for source in sources}),
-        tuple(line.strip() for line in lines),
-    )
+def _world(tree: Tree, vocabularies: Vocabularies, sources: Iterable[Source]) -> tuple[World, list[Problem]]:
+    written = {f"{pages.FOLDER}/{name}" for name in tree.names(pages.FOLDER) if name.endswith(".md")}
+    text = tree.text(ADDRESSES) if tree.exists(ADDRESSES) else ""
+    problems = [text] if isinstance(text, Problem) else []
+    lines = read_addresses(text) if isinstance(text, str) else ()
+    return World(vocabularies, frozenset(written | {source.path for source in sources}), lines), problems
+
+
+def _check_pages(tree: Tree, world: World) -> Iterator[Problem]:
+    yield from files.check_folder(tree, pages.FOLDER)
+    for name in tree.names(pages.FOLDER):
+        path = f"{pages.FOLDER}/{name}"
+        text = tree.text(path)
+        if isinstance(text, Problem):
+            yield text
+        elif not name.endswith(".md"):
+            yield files.stray(path, Text("không phải trang .md", "that is no .md page"))
+        else:
+            yield from pages.check_page(pages.read(path, text), world)
 
 
 def _load_settings(tree: Tree) -> tuple[Settings | None, list[Problem]]:

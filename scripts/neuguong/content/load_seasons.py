@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from neuguong.content import markup, season
+from neuguong.content.checks import CALL_RULES, check_draft
+from neuguong.content.checks.rule import World
 from neuguong.content.checks.seasons import SEASON_RULES
-from neuguong.content.drafts import Draft, Kind
+from neuguong.content.drafts import Draft, Kind, Source
 from neuguong.content.files import Tree
 from neuguong.content.model import Article
 from neuguong.content.season import Season, SeasonDraft
-from neuguong.problems import Problem, Text, errors
+from neuguong.marked_yaml import Marked
+from neuguong.problems import Problem, errors
 from neuguong.text import nfc
 
 
 def load_seasons(
-    tree: Tree, slugs: Iterable[str], drafts: Iterable[Draft], articles: Iterable[Article]
+    tree: Tree, slugs: Iterable[str], sources: Iterable[Source], articles: Iterable[Article], world: World
 ) -> tuple[list[Season], list[Problem]]:
     """Read and check the seasons; entries are given, already read and checked."""
     seasons: list[Season] = []
     problems: list[Problem] = []
     for slug in slugs:
         written = frozenset(
-            draft.source.slug
-            for draft in drafts
-            if draft.source.kind is Kind.ENTRY and draft.source.group == slug
+            source.slug for source in sources if source.kind is Kind.ENTRY and source.group == slug
         )
         entries = tuple(
             sorted(
@@ -33,14 +34,16 @@ def load_seasons(
                 key=lambda a: a.order,
             )
         )
-        loaded, faults = _load_season(tree, slug, written)
+        loaded, faults = _load_season(tree, slug, written, world)
         problems += faults
         if loaded is not None:
             seasons.append(replace(loaded, entries=entries))
     return seasons, problems
 
 
-def _load_season(tree: Tree, slug: str, written: frozenset[str]) -> tuple[Season | None, list[Problem]]:
+def _load_season(
+    tree: Tree, slug: str, written: frozenset[str], world: World
+) -> tuple[Season | None, list[Problem]]:
     folder = f"contest/{slug}"
     problems: list[Problem] = []
     texts = {name: tree.text(f"{folder}/{name}") for name in ("contest.yml", "call.md")}
@@ -56,26 +59,19 @@ def _load_season(tree: Tree, slug: str, written: frozenset[str]) -> tuple[Season
     if "results.yml" in read:
         marked_results, results, faults = season.read_results(read["results.yml"], f"{folder}/results.yml")
         problems += faults
-    call = read.get("call.md", "")
-    problems += _check_call(call, f"{folder}/call.md")
+    call = _call_draft(read.get("call.md", ""), f"{folder}/call.md", slug)
+    problems += check_draft(call, world, CALL_RULES)
     if marked is None or rules is None:
         return None, problems
     draft = SeasonDraft(folder, marked, marked_results, written, "results.yml" in texts)
     problems += [fault for rule in SEASON_RULES for fault in rule(draft, rules, results)]
     if errors(problems):
         return None, problems
-    outline = markup.outline(call, 1)
-    body = markup.Body(markup.to_html(call), outline.syllables)
+    body = markup.Body(markup.to_html(call.body), call.outline.syllables)
     return Season(slug=slug, rules=rules, call=body, results=results, entries=()), problems
 
 
-def _check_call(text: str, path: str) -> Iterator[Problem]:
-    """A season's call is CommonMark without raw HTML, as articles are."""
-    for line in markup.outline(text, 1).raw_html:
-        yield Problem(
-            path,
-            line,
-            "no-raw-html",
-            Text("bài có thẻ HTML", "the text holds an HTML tag"),
-            Text("xóa thẻ", "delete the tag"),
-        )
+def _call_draft(text: str, path: str, slug: str) -> Draft:
+    body = nfc(text)
+    source = Source(Kind.CALL, path, slug, "call")
+    return Draft(source, text, Marked({}), body, 1, markup.outline(body, 1))

@@ -15,6 +15,8 @@ from neuguong.problems import Problem, Text
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_PIXELS = 60_000_000
+MAX_SIDE = 12_000
+"""WebP ends at 16,383 pixels; nobody looks at a picture a tenth as long."""
 SMALLEST_SIDE = 200
 _ROTATED = range(5, 9)  # Exif orientations that swap width and height
 
@@ -27,7 +29,7 @@ def examine(path: str, data: bytes) -> PhotoFile | Problem:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's warning of big pictures: we refuse them below
             picture = Image.open(io.BytesIO(data), formats=FORMATS)
-            if picture.width * picture.height > MAX_PIXELS:
+            if picture.width * picture.height > MAX_PIXELS or max(picture.size) > MAX_SIDE:
                 return _problem(path, *_TOO_BIG)
             picture.load()
             width, height = picture.size

@@ -10,17 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from neuguong import marked_yaml
 from neuguong.content.model import Status
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.text import nfc, slug
+
+NAME_LENGTH = 80
 
 BODY = """
 Viết bài ở đây. Mở đầu bằng một người, một ngày, một việc cụ thể.
 
 Kể điều đã làm, điều chưa được, và kết quả bằng con số.
 """
-
-_SIGNS = frozenset("#&*!|>%@`\"'{}[],?:-")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,10 +42,18 @@ class Answers:
     age_group: str = ""
 
 
+def file_name(title: str) -> str:
+    """Return the title as an address: cut at a word, because addresses are read aloud and typed."""
+    name = slug(title)
+    return (
+        name if len(name) <= NAME_LENGTH else name[: NAME_LENGTH + 1].rpartition("-")[0] or name[:NAME_LENGTH]
+    )
+
+
 def path(answers: Answers, vocabularies: Vocabularies) -> str | None:
     """Return where the story belongs, or None where the day lies in no school year of the list."""
     year = next((year.slug for year in vocabularies.school_years if year.has(answers.day)), None)
-    return f"stories/{year}/{slug(answers.title)}.md" if year else None
+    return f"stories/{year}/{file_name(answers.title)}.md" if year else None
 
 
 def text(answers: Answers) -> str:
@@ -79,5 +88,6 @@ def _nested(values: Mapping[str, str]) -> list[str]:
 def _scalar(value: str) -> str:
     """Quote a value that YAML would read as something else."""
     value = " ".join(value.split())
-    risky = value[:1] in _SIGNS or ": " in value or " #" in value or value.endswith(":")
-    return json.dumps(value, ensure_ascii=False) if risky or not value else value
+    marked, _ = marked_yaml.parse(f"key: {value}", "")
+    reads_back = marked is not None and marked.data == {"key": value}
+    return value if reads_back else json.dumps(value, ensure_ascii=False)

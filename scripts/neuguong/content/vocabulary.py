@@ -23,6 +23,10 @@ from neuguong.text import nearest, slug
 FOLDER = "content/vocabulary"
 
 
+RESERVED = frozenset({"index"})
+"""Slugs that would take the address of a page of the site itself."""
+
+
 class Minor(StrEnum):
     """Whether a person in this role may be a child."""
 
@@ -60,11 +64,25 @@ class Field(Term):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EducationLevel(Term):
+    """A level of education; `several`: stands for units that teach more than one."""
+
+    several: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class UnitType(Term):
     """A kind of school or office and the levels it may teach."""
 
     abbr: str = ""
     levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form(Term):
+    """What a story may be about; `person`: a human being, whose consent is needed."""
+
+    person: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,9 +160,9 @@ class Vocabularies:
     """All lists, each in its file's order."""
 
     fields: tuple[Field, ...]
-    levels: tuple[Term, ...]
+    levels: tuple[EducationLevel, ...]
     unit_types: tuple[UnitType, ...]
-    forms: tuple[Term, ...]
+    forms: tuple[Form, ...]
     roles: tuple[Role, ...]
     age_groups: tuple[AgeGroup, ...]
     school_years: tuple[Period, ...]
@@ -213,9 +231,9 @@ Entry = TypeVar("Entry")
 
 _FILES: dict[str, dict[str, type[Any]]] = {
     "fields": {"fields": Field},
-    "levels": {"levels": Term},
+    "levels": {"levels": EducationLevel},
     "unit_types": {"unit_types": UnitType},
-    "subjects": {"forms": Term, "roles": Role, "age_groups": AgeGroup},
+    "subjects": {"forms": Form, "roles": Role, "age_groups": AgeGroup},
     "calendar": {"school_years": Period, "phases": Phase},
     "places": {"places": Place},
 }
@@ -270,6 +288,8 @@ def _check_slugs(marked: Marked, path: str, key: str) -> Iterator[Problem]:
             continue
         if value != slug(value):
             yield _problem(path, f"mã “{value}” không hợp lệ", f"“{value}” is not a slug", line)
+        if value in RESERVED:
+            yield _problem(path, f"mã “{value}” đã dành riêng", f"“{value}” is reserved", line)
         if value in seen:
             yield _problem(path, f"mã “{value}” có hai lần", f"“{value}” stands twice", line)
         seen.add(value)

@@ -6,7 +6,6 @@ sub-folder and a USB stick alike.
 
 from __future__ import annotations
 
-import posixpath
 from urllib.parse import urlsplit
 
 from neuguong.content.model import Article
@@ -40,7 +39,12 @@ def former_story(key: str) -> str:
 
 def entry(article: Article) -> str:
     """Return the page of a contest entry."""
-    return f"cuoc-thi/{article.group}/{article.slug}.html"
+    return season_entry(article.group, article.slug)
+
+
+def season_entry(season_slug: str, slug: str) -> str:
+    """Return the page of the entry that lies in a season under a slug."""
+    return f"cuoc-thi/{season_slug}/{slug}.html"
 
 
 def field(slug: str) -> str:
@@ -103,7 +107,11 @@ def relative(page: str, target: str) -> str:
     if urlsplit(target).scheme or target.startswith("#"):
         return target
     path, mark, fragment = target.partition("#")
-    return posixpath.relpath(path, posixpath.dirname(page) or ".") + mark + fragment
+    here, there = page.split("/")[:-1], path.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "/".join([*[".."] * (len(here) - shared), *there[shared:]]) + mark + fragment
 
 
 def absolute(base_url: str, target: str) -> str:

@@ -20,6 +20,8 @@ from neuguong.site.plain import PlainText
 
 LATEST = 6
 ABOUT = "gioi-thieu"
+INVITATION = "gioi-thieu-dien-hinh"
+"""The page of content/pages that invites readers to name an exemplar; the site does without it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,9 @@ def _pages(context: Context, texts: Sequence[PlainText]) -> Iterator[Page]:
 
 def _site(context: Context, texts: Sequence[PlainText]) -> Site:
     settings = context.content.settings
+    handbook = [Link(text="Sổ tay Nêu Gương", href=addresses.HANDBOOK)]
+    if not context.content.has_handbook:
+        handbook = []
     return Site(
         name=settings.name,
         tagline=settings.tagline,
@@ -87,8 +92,11 @@ def _site(context: Context, texts: Sequence[PlainText]) -> Site:
             *(Link(text=text.title, href=addresses.plain(text.slug), note=text.lang) for text in texts),
             Link(text="Cấp học", href=addresses.LEVELS),
             Link(text="Đối tượng", href=addresses.FORMS),
-            Link(text="Sổ tay Nêu Gương", href=addresses.HANDBOOK),
+            *handbook,
         ),
+        everything=addresses.ALL,
+        fields=addresses.FIELDS,
+        invitation=addresses.plain(INVITATION) if INVITATION in {text.slug for text in texts} else "",
         style=addresses.STYLE,
         icon=addresses.ICON,
         feed=addresses.FEED if context.index.all else "",

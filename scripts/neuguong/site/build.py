@@ -40,14 +40,21 @@ def publish(
 ) -> Report:
     """Write the site as it stands on the day into the folder."""
     assembled = assemble(content, plain, today)
+    recipes = tuple(images.plan(assembled.articles))
+    static = _static_files(theme)
     output = Output(folder)
+    output.announce([*render.paths(assembled), *static, *(recipe.target for recipe in recipes)])
     for path, data in render.files(assembled, render.environment(theme)):
         output.write(path, data)
-    for file in sorted((theme / "static").rglob("*")):
-        if file.is_file():
-            path = file.relative_to(theme / "static").as_posix()
-            output.write(f"{THEME_FOLDER}/{path}", file.read_bytes())
-    images.make(images.plan(assembled.articles), tree, output)
+    for path, file in static.items():
+        output.write(path, file.read_bytes())
+    images.make(recipes, tree, output)
     removed = output.finish()
     stories = sum(1 for article in assembled.articles if article.path.startswith("stories/"))
     return Report(stories, len(assembled.pages), output.changed, removed)
+
+
+def _static_files(theme: Path) -> dict[str, Path]:
+    """Return the theme's own files by the place they take in the output."""
+    files = (file for file in sorted((theme / "static").rglob("*")) if file.is_file())
+    return {f"{THEME_FOLDER}/{file.relative_to(theme / 'static').as_posix()}": file for file in files}

@@ -12,9 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from neuguong.content.load import HANDBOOK_CONFIG as CONFIG
 from neuguong.problems import Problem, Text
 
-CONFIG = "mkdocs.yml"
 FOLDER = "so-tay"
 _STAMP = ".neuguong-stamp"
 
@@ -28,7 +28,8 @@ def build(root: Path, output: Path) -> tuple[Problem, ...]:
     stamp = target / _STAMP
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == digest:
         return ()
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    stamp.unlink(missing_ok=True)  # a build that is interrupted must not pass for a finished one
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     done = subprocess.run(  # noqa: S603 - our own interpreter, our own arguments
         [*command, "--config-file", str(root / CONFIG), "--site-dir", str(target)],
         capture_output=True,

@@ -79,7 +79,7 @@ def make(recipes: Iterable[Recipe], tree: Tree, output: Output) -> None:
             continue
         data = tree.data(recipe.source, MAX_PICTURE)
         if isinstance(data, Problem):
-            continue  # the file went away since it was checked; the next build says so
+            raise FileNotFoundError(recipe.source)  # it was there when it was checked
         output.write(recipe.target, derive(data, recipe.width, recipe.format))
 
 

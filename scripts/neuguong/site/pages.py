@@ -37,6 +37,9 @@ class Site:
     style: str
     icon: str
     feed: str
+    everything: str
+    fields: str
+    invitation: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,13 +5,7 @@ Pelican reads these pages (Python-Markdown, {filename} links); this record is al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from neuguong.problems import Problem, Text
-from neuguong.site import addresses
-
-RESERVED = frozenset({addresses.HOME, addresses.ALL, addresses.OVERVIEW, addresses.NOT_FOUND})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,20 +19,3 @@ class PlainText:
     order: int
     lang: str
     source: str
-
-
-def clashes(texts: Iterable[PlainText]) -> Iterator[Problem]:
-    """A page has an address of its own: not one of the site's, not another page's."""
-    seen: dict[str, str] = {}
-    for text in texts:
-        address = addresses.plain(text.slug)
-        owner = "" if address in RESERVED else seen.setdefault(address, text.source)
-        if owner != text.source:
-            whose = owner or "neuguong"
-            yield Problem(
-                f"content/{text.source}",
-                0,
-                "page-has-its-address",
-                Text(f"địa chỉ {address} đã thuộc về {whose}", f"{address} belongs to {whose}"),
-                Text("đổi dòng Slug của trang này", "change this page's Slug line"),
-            )

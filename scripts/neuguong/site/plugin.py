@@ -5,12 +5,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import html
 import logging
-import os
 import re
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +19,8 @@ from neuguong.content.files import Tree
 from neuguong.content.load import Loaded, load
 from neuguong.problems import Problem, errors
 from neuguong.site.build import publish
-from neuguong.site.plain import PlainText, clashes
+from neuguong.site.build_date import build_date
+from neuguong.site.plain import PlainText
 
 LOADED = "NEUGUONG_LOADED"
 DATE = "NEUGUONG_DATE"
@@ -50,9 +48,9 @@ class StoryGenerator(Generator):  # type: ignore[misc]  # Pelican publishes no t
         """Write everything that is without fault."""
         if self.loaded.content is None:
             return
-        plain = [_plain_text(page) for page in self.context["pages"]]
-        for problem in clashes(plain):
-            _log.error("%s", _in_one_line(problem))
+        faulty = {problem.path for problem in errors(self.loaded.problems)}
+        pages = [_plain_text(page) for page in self.context["pages"]]
+        plain = [page for page in pages if f"content/{page.source}" not in faulty]
         report = publish(
             self.loaded.content,
             plain,
@@ -69,17 +67,6 @@ def register() -> None:
     signals.get_generators.connect(_generators)
 
 
-def build_date(given: date | None) -> date:
-    """Return the day the site is built for: the one given, SOURCE_DATE_EPOCH, or today."""
-    if given is not None:
-        return given
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit():
-        with contextlib.suppress(ValueError, OverflowError, OSError):  # a second on no calendar
-            return datetime.fromtimestamp(int(epoch), UTC).date()
-    return datetime.now().astimezone().date()
-
-
 def _generators(_pelican: Any) -> type[StoryGenerator]:
     return StoryGenerator
 
@@ -91,7 +78,7 @@ def _plain_text(page: Any) -> PlainText:
         title=str(page.title),
         summary=_summary(page),
         html=page.get_content("."),
-        order=int(order) if order.isdigit() else 99,
+        order=int(order) if order.isascii() and order.isdigit() else 99,
         lang=page.lang,
         source=str(page.get_relative_source_path()),
     )

@@ -22,6 +22,7 @@ from neuguong.site.assemble import Assembled
 from neuguong.site.pages import ArticlePage, Feed, Page, Site
 from neuguong.text import dotted
 
+ROBOTS = "robots.txt"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -38,6 +39,13 @@ def environment(theme: Path) -> Environment:
     return env
 
 
+def paths(assembled: Assembled) -> Iterator[str]:
+    """Yield the path of every file that `files` yields, without rendering any."""
+    yield from (page.head.path for page in assembled.pages)
+    yield from (feed.path for feed in assembled.feeds)
+    yield from (addresses.SITEMAP, ROBOTS)
+
+
 def files(assembled: Assembled, env: Environment) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the site but pictures and the theme's own: path and bytes."""
     for page in assembled.pages:
@@ -45,7 +53,7 @@ def files(assembled: Assembled, env: Environment) -> Iterator[tuple[str, bytes]]
     for feed in assembled.feeds:
         yield feed.path, atom(feed, assembled.site)
     yield addresses.SITEMAP, sitemap(assembled.pages)
-    yield "robots.txt", robots(assembled.site)
+    yield ROBOTS, robots(assembled.site)
 
 
 def html(page: Page, site: Site, env: Environment) -> bytes:

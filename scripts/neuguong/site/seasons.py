@@ -9,6 +9,7 @@ from neuguong.content.model import Article
 from neuguong.content.season import Phase, Results, Season, Stage
 from neuguong.site import addresses, words
 from neuguong.site.context import Context
+from neuguong.site.links import between_pages
 from neuguong.site.pages import (
     Criterion,
     Fact,
@@ -91,9 +92,10 @@ def _season_page(context: Context, season: Season) -> SeasonPage:
     rules, today = season.rules, context.today
     results = season.results_on(today)
     crumb = Link(text="Cuộc thi viết", href=addresses.CONTESTS)
+    path = addresses.season(season.slug)
     return SeasonPage(
         head=context.head(
-            addresses.season(season.slug),
+            path,
             rules.name,
             rules.summary,
             (crumb,),
@@ -104,7 +106,7 @@ def _season_page(context: Context, season: Season) -> SeasonPage:
         organiser=rules.organiser,
         state=_state(season, today),
         sample=rules.sample,
-        call=season.call.html,
+        call=between_pages(context, season.call.html, f"contest/{season.slug}/call.md", path),
         steps=tuple(_step(phase, today) for phase in rules.phases),
         who_may_enter=rules.who_may_enter,
         limits=_limits(season),

@@ -20,6 +20,7 @@ new EventSource("{RELOAD}").onmessage = () => location.reload();
 """.encode()
 _WATCHED = ("content", "stories", "contest", "theme", "site.yml", "mkdocs.yml", "pelicanconf.py")
 _HEARTBEAT = 15.0
+LONGEST = 2000
 
 
 class Bell:
@@ -42,6 +43,13 @@ class Bell:
             return self._changed.wait_for(lambda: self._count != before, seconds)
 
 
+class _Server(ThreadingHTTPServer):
+    """A browser that goes away in the middle of an answer is no news."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing; the person at the terminal is writing a story."""
+
+
 class Handler(SimpleHTTPRequestHandler):
     """Serves the output folder, its own 404 page, and the reload stream."""
 
@@ -57,7 +65,9 @@ class Handler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer the two reload addresses; everything else is a file."""
-        if self.path == RELOAD:
+        if len(self.path) > LONGEST:
+            self.send_error(HTTPStatus.REQUEST_URI_TOO_LONG)
+        elif self.path == RELOAD:
             self._stream()
         elif self.path == SCRIPT:
             self._send(_JAVASCRIPT, "text/javascript")
@@ -108,7 +118,7 @@ def server(folder: Path, port: int, bell: Bell, prefix: str = "/") -> ThreadingH
     With a prefix such as /neu-guong/ the folder answers below it too, as it will on the real server.
     """
     handler = type("BoundHandler", (Handler,), {"bell": bell, "prefix": prefix})
-    made = ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(folder)))
+    made = _Server(("127.0.0.1", port), partial(handler, directory=str(folder)))
     made.daemon_threads = True
     return made
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-from neuguong.content import markup
-from neuguong.content.checks.body import resolve
 from neuguong.content.model import Article
 from neuguong.site import addresses, words
 from neuguong.site.context import Context
+from neuguong.site.links import between_pages
 from neuguong.site.pages import ArticlePage, Fact, Link, RedirectPage
-
-_NO_LINK = re.compile(r'<a href=""[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def story_page(context: Context, article: Article) -> ArticlePage:
@@ -89,7 +85,7 @@ def _page(
         reading_minutes=words.reading_minutes(article.body.syllables),
         facts=tuple(_facts(context, article)),
         pictures=context.pictures(article),
-        html=_html(context, article, path),
+        html=between_pages(context, article.body.html, article.path, path),
         lessons=meta.lessons,
         citation=_citation(context, article, path),
         sample=meta.sample,
@@ -136,37 +132,6 @@ def _district_name(context: Context, article: Article) -> str:
     place = context.place(article.meta.place)
     district = context.content.vocabularies.district_of(place)
     return (district or place).name
-
-
-def _html(context: Context, article: Article, page: str) -> str:
-    """Return the text with links between Markdown files turned into links between pages.
-
-    Of a link to a text that is not public only its words stay.
-    """
-
-    def target(written: str) -> str:
-        path = resolve(article.path, written) if ".md" in written and not urlsplit(written).scheme else ""
-        if path.startswith(("stories/", "contest/")) and path not in context.shown:
-            return ""
-        mark = written.partition("#")[2]
-        found = _page_of(path)
-        if not found:
-            return written
-        return addresses.relative(page, found) + (f"#{mark}" if mark else "")
-
-    return _NO_LINK.sub(r"\1", markup.rewrite_links(article.body.html, target))
-
-
-def _page_of(path: str) -> str:
-    parts = path.removesuffix(".md").split("/")
-    match parts:
-        case ["stories", year, slug]:
-            return addresses.former_story(f"{year}/{slug}")
-        case ["contest", season, "entries", slug]:
-            return f"cuoc-thi/{season}/{slug}.html"
-        case ["content", "pages", slug]:
-            return addresses.plain(slug)
-    return ""
 
 
 def _citation(context: Context, article: Article, path: str) -> str:

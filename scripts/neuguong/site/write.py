@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,8 +23,18 @@ class Output:
     written: set[str] = field(default_factory=set)
     changed: int = 0
 
+    def announce(self, paths: Iterable[str]) -> None:
+        """Note what this build is going to write, before it writes anything.
+
+        So a build that dies half-way leaves nothing behind that a later one would not know of and remove.
+        """
+        everything = sorted({*self._last_manifest(), *paths})
+        replace_if_other(self.root / MANIFEST, "\n".join([*everything, ""]).encode())
+
     def write(self, path: str, data: bytes) -> None:
-        """Write a file, unless it already holds these bytes."""
+        """Write a file, unless it already holds these bytes; never outside the folder."""
+        if path.startswith("/") or ".." in path.split("/"):
+            raise ValueError(f"{path} lies outside the output folder")
         self.written.add(path)
         if replace_if_other(self.root / path, data):
             self.changed += 1
@@ -82,9 +93,12 @@ def replace_if_other(target: Path, data: bytes) -> bool:
 def replace(target: Path, data: bytes) -> None:
     """Put the bytes in the file's place in one step: a reader sees the old or the new file, never half."""
     target.parent.mkdir(parents=True, exist_ok=True)
+    mode = target.stat().st_mode if target.is_file() else None
     beside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         beside.write_bytes(data)
+        if mode is not None:
+            beside.chmod(mode)
         beside.replace(target)
     except BaseException:
         beside.unlink(missing_ok=True)

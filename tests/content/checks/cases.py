@@ -15,7 +15,7 @@ from neuguong.problems import Level, in_order
 from tests.samples import draft_of
 
 WARNINGS = frozenset(
-    {"text-is-nfc", "text-has-length", "level-fits-unit", "photo-is-used"},
+    {"text-is-nfc", "text-has-length", "level-fits-unit", "photo-is-used", "value-is-read-whole"},
 )
 """The rules that only ask for a look; a text without words is the one exception."""
 

@@ -54,7 +54,8 @@ def test_rules_about_addresses(case: Case, world: World) -> None:
         (("2014-2015/con-do", "2014-2015/con-do-som"), "[2014-2015/con-do]", []),
         (("2014-2015/con-do-som", "2014-2015/con-do"), None, [2]),
         (("# lời chú", "", "2014-2015/a", "2014-2015/b"), "[2014-2015/a]", [4]),
-        (("2015/con-do-som",), None, [1]),
+        (("2014/con-do-som",), None, [1]),
+        (("2014-2015/con-do-som", "2014-2015/con-do-som.md", "https://a.vn/b"), None, [2, 3]),
     ],
 )
 def test_published_addresses_stay(

@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     metadata.title_fits,
     metadata.summary_fits,
     metadata.value_is_in_vocabulary,
+    metadata.value_is_read_whole,
     metadata.place_exists_on_date,
     metadata.date_is_in_school_year,
     metadata.dates_are_in_order,
@@ -43,6 +44,17 @@ RULES: tuple[Rule, ...] = (
     photos.photo_is_used,
 )
 
+CALL_RULES: tuple[Rule, ...] = (
+    characters.text_is_nfc,
+    characters.no_hidden_characters,
+    body.no_raw_html,
+    body.no_pictures_in_text,
+    body.headings_do_not_skip,
+    body.links_are_safe,
+    body.links_resolve,
+)
+"""What a contest's call must keep: it has no front matter, and it may name the organisers' address."""
+
 SITE_RULES: tuple[SiteRule, ...] = (
     addresses.slug_is_stable_and_unique,
     addresses.former_address_is_free,
@@ -58,8 +70,8 @@ def check(drafts: Sequence[Draft], world: World) -> Iterator[Problem]:
             yield Problem(path, fault.line, rule_id(rule), fault.what, fault.fix, fault.level)
 
 
-def check_draft(draft: Draft, world: World) -> Iterator[Problem]:
+def check_draft(draft: Draft, world: World, rules: Sequence[Rule] = RULES) -> Iterator[Problem]:
     """Run every rule that looks at one draft alone."""
-    for rule in RULES:
+    for rule in rules:
         for fault in rule(draft, world):
             yield Problem(draft.source.path, fault.line, rule_id(rule), fault.what, fault.fix, fault.level)

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from neuguong.content.checks.rule import Fault, World
 from neuguong.content.drafts import Draft, Kind
+from neuguong.content.model import Status
+from neuguong.content.vocabulary import RESERVED
 from neuguong.problems import Text
 from neuguong.text import slug
 
 ADDRESSES = "stories/addresses.txt"
-RESERVED = frozenset({"index"})
+ADDRESS = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+_ONCE_PUBLIC = frozenset({Status.PUBLISHED, Status.RETRACTED})
 
 Placed = tuple[str, Fault]
+
+
+def read_addresses(text: str) -> tuple[str, ...]:
+    """Return the lines of addresses.txt; empty lines and # notes keep their numbers."""
+    return tuple(line.strip() for line in text.split("\n"))
+
+
+def is_address(line: str) -> bool:
+    """Return whether a line records an address, and is no note."""
+    return bool(line) and not line.startswith("#")
 
 
 def slug_is_stable_and_unique(drafts: Sequence[Draft], world: World) -> Iterator[Placed]:
@@ -20,6 +34,7 @@ def slug_is_stable_and_unique(drafts: Sequence[Draft], world: World) -> Iterator
     yield from _misnamed(drafts)
     yield from _shared(drafts)
     yield from _lost(drafts, world)
+    yield from _misrecorded(world)
 
 
 def former_address_is_free(drafts: Sequence[Draft], world: World) -> Iterator[Placed]:
@@ -84,9 +99,15 @@ def _shared(drafts: Sequence[Draft]) -> Iterator[Placed]:
 
 def _lost(drafts: Sequence[Draft], world: World) -> Iterator[Placed]:
     """Yield the recorded addresses at which nothing lies any more."""
-    former = {item for draft in drafts for item in draft.front.items("formerly") if isinstance(item, str)}
+    former = {
+        item
+        for draft in drafts
+        if draft.source.kind is Kind.STORY and draft.front.text("status") in _ONCE_PUBLIC
+        for item in draft.front.items("formerly")
+        if isinstance(item, str)
+    }
     for number, address in enumerate(world.addresses, start=1):
-        if not address or address.startswith("#") or address in former:
+        if not ADDRESS.fullmatch(address) or address in former:
             continue
         if f"stories/{address}.md" not in world.files:
             yield (
@@ -102,6 +123,22 @@ def _lost(drafts: Sequence[Draft], world: World) -> Iterator[Placed]:
                         "bài đã xóa hẳn theo yêu cầu thì xóa dòng này",
                         f"restore the file name, or write “formerly: [{address}]” in the moved text; "
                         "delete this line if the text was erased on request",
+                    ),
+                ),
+            )
+
+
+def _misrecorded(world: World) -> Iterator[Placed]:
+    """A line of addresses.txt reads <school year>/<slug>."""
+    for number, line in enumerate(world.addresses, start=1):
+        if is_address(line) and not ADDRESS.fullmatch(line):
+            yield (
+                ADDRESSES,
+                Fault(
+                    number,
+                    Text(f"“{line}” không phải địa chỉ bài", f"“{line}” is no address of a text"),
+                    Text(
+                        "ghi như 2014-2015/ten-bai, không có .md", "write it as 2014-2015/slug, without .md"
                     ),
                 ),
             )

@@ -14,6 +14,7 @@ from neuguong.text import dotted
 
 SHORT_TEXT, LONG_TEXT = 200, 1800
 _PHONE = re.compile(r"(?<![\d.,/-])(?:\+84|0)(?:[ .-]?\d){9,10}(?!\d)")
+_DATE = re.compile(r"\b\d{1,2}[-./]\d{1,2}[-./]\d{4}\b")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SAFE_SCHEMES = frozenset({"https", "http"})
 
@@ -70,22 +71,22 @@ def headings_do_not_skip(draft: Draft, _world: World) -> Iterator[Fault]:
 def links_are_safe(draft: Draft, _world: World) -> Iterator[Fault]:
     """A link leads to a file of the site or to the web."""
     for link in draft.outline.links:
-        scheme = _scheme(link.target)
-        if scheme and scheme not in _SAFE_SCHEMES:
+        kind = scheme(link.target)
+        if kind and kind not in _SAFE_SCHEMES:
             yield Fault(
                 link.line,
-                Text(f"liên kết kiểu “{scheme}:” không dùng được", f"“{scheme}:” links are not used"),
+                Text(f"liên kết kiểu “{kind}:” không dùng được", f"“{kind}:” links are not used"),
                 Text("dùng địa chỉ https://…, hoặc bỏ liên kết", "use an https:// address, or drop the link"),
             )
 
 
 def links_resolve(draft: Draft, world: World) -> Iterator[Fault]:
-    """A relative link leads to a Markdown file of the site."""
+    """A relative link leads to a Markdown file of the site, and to the file as a whole."""
     for link in draft.outline.links:
-        if _scheme(link.target) or link.target.startswith("#"):
+        if scheme(link.target):
             continue
-        target = resolve(draft.source.path, link.target)
-        if target not in world.files:
+        file, mark, _ = link.target.partition("#")
+        if resolve(draft.source.path, file) not in world.files:
             yield Fault(
                 link.line,
                 Text(
@@ -96,6 +97,12 @@ def links_resolve(draft: Draft, world: World) -> Iterator[Fault]:
                     "ghi đường dẫn từ tệp này tới tệp .md kia, ví dụ ../2014-2015/ten-bai.md",
                     "give the path from this file to the other .md file, such as ../2014-2015/slug.md",
                 ),
+            )
+        elif mark:
+            yield Fault(
+                link.line,
+                Text("liên kết dẫn vào giữa bài", "the link leads into the middle of a text"),
+                Text("bỏ phần từ dấu # trở đi", "leave out the # and what follows"),
             )
 
 
@@ -128,22 +135,22 @@ def text_has_length(draft: Draft, _world: World) -> Iterator[Fault]:
 def no_private_contact(draft: Draft, _world: World) -> Iterator[Fault]:
     """No telephone number or e-mail address of a person stands in an article."""
     for number, line in enumerate(draft.text.split("\n"), start=1):
-        for found in (_PHONE.search(line), _EMAIL.search(line)):
-            if found:
-                yield Fault(
-                    number,
-                    Text(
-                        f"“{found[0]}” giống số điện thoại hoặc địa chỉ thư riêng",
-                        f"“{found[0]}” looks like a private telephone number or e-mail address",
-                    ),
-                    Text(
-                        "xóa đi; bạn đọc cần liên hệ sẽ viết cho biên tập viên",
-                        "delete it; readers write to the editors",
-                    ),
-                )
+        for found in [*_PHONE.findall(_DATE.sub("…", line)), *_EMAIL.findall(line)]:
+            yield Fault(
+                number,
+                Text(
+                    f"“{found}” giống số điện thoại hoặc địa chỉ thư riêng",
+                    f"“{found}” looks like a private telephone number or e-mail address",
+                ),
+                Text(
+                    "xóa đi; bạn đọc cần liên hệ sẽ viết cho biên tập viên",
+                    "delete it; readers write to the editors",
+                ),
+            )
 
 
-def _scheme(target: str) -> str:
+def scheme(target: str) -> str:
+    """Return the kind of address a link names (https, mailto …); "" for a relative one."""
     try:
         return urlsplit(target).scheme.lower()
     except ValueError:

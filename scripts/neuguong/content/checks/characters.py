@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -9,15 +10,14 @@ from neuguong.content.checks.rule import Fault, World
 from neuguong.content.drafts import Draft
 from neuguong.problems import Level, Text
 
-_HIDDEN = frozenset("\u00ad\u180e\u2028\u2029\ufeff") | {
-    chr(code)
-    for start, end in ((0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x2070))
-    for code in range(start, end)
-}
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Control signs but tab and line end, soft hyphen, zero-width and direction marks, line separators."""
 
 
 def text_is_nfc(draft: Draft, _world: World) -> Iterator[Fault]:
     """Text is composed Unicode (NFC); what is not is composed when read, and reported."""
+    if unicodedata.is_normalized("NFC", draft.text):
+        return
     for number, line in enumerate(draft.text.split("\n"), start=1):
         if not unicodedata.is_normalized("NFC", line):
             yield Fault(
@@ -33,8 +33,10 @@ def text_is_nfc(draft: Draft, _world: World) -> Iterator[Fault]:
 
 def no_hidden_characters(draft: Draft, _world: World) -> Iterator[Fault]:
     """A text holds no character that cannot be seen (zero-width, direction marks, control signs)."""
+    if not _HIDDEN.search(draft.text):
+        return
     for number, line in enumerate(draft.text.split("\n"), start=1):
-        hidden = sorted({char for char in line if is_hidden(char)})
+        hidden = sorted(set(_HIDDEN.findall(line)))
         if hidden:
             codes = ", ".join(f"U+{ord(char):04X}" for char in hidden)
             yield Fault(
@@ -49,4 +51,4 @@ def no_hidden_characters(draft: Draft, _world: World) -> Iterator[Fault]:
 
 def is_hidden(char: str) -> bool:
     """Return whether the character cannot be seen and is no tab or line end."""
-    return char in _HIDDEN or (unicodedata.category(char) == "Cc" and char not in "\n\t")
+    return _HIDDEN.match(char) is not None

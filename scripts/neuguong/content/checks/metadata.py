@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from neuguong.content.checks.addresses import ADDRESS
 from neuguong.content.checks.rule import Fault, World
 from neuguong.content.drafts import Draft, Kind
 from neuguong.content.model import Meta
@@ -16,8 +17,8 @@ from neuguong.records import KeyInfo, keys_of
 from neuguong.text import nfc
 
 SUMMARY_LENGTH = 200
+_LOST = re.compile(r"""\s*(?:-\s+)?[\w-]+:\s+[^\s"'\[{#|>][^"']*?\s(#.*)""")
 TITLE_LENGTH = 110
-_ADDRESS = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
 
 
 def title_fits(draft: Draft, _world: World) -> Iterator[Fault]:
@@ -75,6 +76,23 @@ def value_is_in_vocabulary(draft: Draft, world: World) -> Iterator[Fault]:
         for where, value in _values(draft, path, info):
             if value not in world.vocabularies.slugs(info.key.vocabulary):
                 yield _not_in_list(draft, world, info, where, value)
+
+
+def value_is_read_whole(draft: Draft, _world: World) -> Iterator[Fault]:
+    """Nothing of a value is lost: YAML takes what follows a space and # for a note."""
+    end = draft.body_line - 1
+    for number, line in enumerate(draft.text.split("\n")[:end], start=1):
+        lost = _LOST.match(line)
+        if lost:
+            yield Fault(
+                number,
+                Text(f"phần “{lost[1]}” không được đọc", f"the part “{lost[1]}” is not read"),
+                Text(
+                    'đặt cả giá trị trong ngoặc kép "…" nếu dấu # thuộc về nó',
+                    'put the whole value in quotes "…" if the # belongs to it',
+                ),
+                Level.WARNING,
+            )
 
 
 def place_exists_on_date(draft: Draft, world: World) -> Iterator[Fault]:
@@ -173,16 +191,16 @@ def also_fields_add_something(draft: Draft, _world: World) -> Iterator[Fault]:
 def level_fits_unit(draft: Draft, world: World) -> Iterator[Fault]:
     """The level is one that this kind of school teaches."""
     unit_type = world.vocabularies.slugs("unit_types").get(draft.front.text("unit_type"))
-    level = draft.front.text("level")
-    if unit_type is None or level not in world.vocabularies.slugs("levels"):
+    level = world.vocabularies.slugs("levels").get(draft.front.text("level"))
+    if unit_type is None or level is None:
         return
-    several = len(unit_type.levels) > 1
-    if level not in unit_type.levels and not (several and level == "lien-cap"):
+    teaches_several = len(unit_type.levels) > 1
+    if level.slug not in unit_type.levels and not (teaches_several and level.several):
         yield Fault(
             draft.front.line(("level",)),
             Text(
-                f"cấp học “{level}” không hợp với “{unit_type.name}”",
-                f"level “{level}” does not go with “{unit_type.name_en}”",
+                f"cấp học “{level.slug}” không hợp với “{unit_type.name}”",
+                f"level “{level.slug}” does not go with “{unit_type.name_en}”",
             ),
             Text("xem lại hai mục level và unit_type", "look at level and unit_type again"),
             Level.WARNING,
@@ -192,7 +210,7 @@ def level_fits_unit(draft: Draft, world: World) -> Iterator[Fault]:
 def former_addresses_are_addresses(draft: Draft, _world: World) -> Iterator[Fault]:
     """A former address reads <school year>/<slug>."""
     for index, value in enumerate(draft.front.items("formerly")):
-        if isinstance(value, str) and not _ADDRESS.fullmatch(value):
+        if isinstance(value, str) and not ADDRESS.fullmatch(value):
             yield Fault(
                 draft.front.line(("formerly", index)),
                 Text(f"“{value}” không đúng dạng địa chỉ", f"“{value}” is no address"),

@@ -63,7 +63,7 @@ def consent_is_recorded(draft: Draft, world: World) -> Iterator[Fault]:
     """
     published = draft.front.text("status") == Status.PUBLISHED
     level = Level.ERROR if published else Level.WARNING
-    person = draft.front.text("subject", "form") == "ca-nhan"
+    person = _is_person(draft, world)
     guarded = _needs_guardian(draft, world)
     needed = (
         ("consent", person or guarded, Text("của nhân vật", "of the subject")),
@@ -95,13 +95,18 @@ def consent_is_recorded(draft: Draft, world: World) -> Iterator[Fault]:
 def child_has_no_full_name(draft: Draft, world: World) -> Iterator[Fault]:
     """A child under 16 appears by given name only (Decree 56/2017 art. 33)."""
     name = draft.front.text("subject", "name")
-    person = draft.front.text("subject", "form") == "ca-nhan"
+    person = _is_person(draft, world)
     if person and _is_child(draft, world) and count_syllables(name) > 2:
         yield Fault(
             draft.front.line(("subject", "name")),
             Text(f"“{name}” giống họ tên đầy đủ của trẻ", f"“{name}” looks like a child's full name"),
             Text("chỉ ghi tên gọi, ví dụ “Em Nhài”", "give the given name only, such as “Em Nhài”"),
         )
+
+
+def _is_person(draft: Draft, world: World) -> bool:
+    form = world.vocabularies.slugs("forms").get(draft.front.text("subject", "form"))
+    return form is not None and form.person
 
 
 def _is_child(draft: Draft, world: World) -> bool:
