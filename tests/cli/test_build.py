@@ -112,6 +112,7 @@ def test_retracted_story_goes_even_after_a_build_that_died(run: Run, site_to_bui
     [
         ("PLUGINS = [plugin]", "PLUGINS = []", "pelicanconf.py"),
         (None, None, "pelicanconf.py"),
+        ("PLUGINS = [plugin]", "PLUGINS = [", "pelicanconf.py"),
     ],
 )
 def test_build_without_the_plugin_says_so(

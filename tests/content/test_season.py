@@ -129,6 +129,16 @@ def test_rules_find_faults_of_a_contest(old: str, new: str, expected: list[tuple
     assert faults(CONTEST.replace(old, new), RESULTS, ENTRY) == expected
 
 
+def test_winner_that_is_not_published_is_reported() -> None:
+    marked, rules, _ = read_rules(CONTEST, "contest.yml")
+    marked_results, results, _ = read_results(RESULTS, "results.yml")
+    assert marked is not None
+    assert rules is not None
+    draft = SeasonDraft(FOLDER, marked, marked_results, ENTRY, hidden=ENTRY, has_results=True)
+    found = [(p.line, p.rule) for rule in SEASON_RULES for p in rule(draft, rules, results)]
+    assert found == [(3, "winner-is-published")]
+
+
 UNNAMED = ("entries/bat-com.md", 0, "entries-wait-for-results")
 
 

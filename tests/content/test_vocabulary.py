@@ -152,7 +152,7 @@ BROKEN = [
     ("fields", "slug: chu-nhiem-lop", "slug:", [(0, "key-is-given")]),
     ("fields", "  short: Chủ nhiệm lớp\n", "", [(-2, "key-is-given")]),
     ("fields", "short: Chủ nhiệm lớp", "shrt: C", [(-2, "key-is-given"), (0, "key-is-known")]),
-    ("fields", "fields:", "field:", [(NO_LINE, WHOLE)]),
+    ("fields", "fields:", "field:", [(NO_LINE, WHOLE), (0, WHOLE)]),
     ("fields", "roles: [can-bo-quan-ly]", "roles: [hieu-truong]", [(NO_LINE, WHOLE)]),
     ("fields", "forms: [ca-nhan]\n  roles: [can", "forms: [nguoi]\n  roles: [can", [(NO_LINE, WHOLE)]),
     ("levels", "name: Mầm non", "name: [Mầm non", [(1, "yaml-is-readable")]),

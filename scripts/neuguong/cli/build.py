@@ -130,7 +130,11 @@ def _run_pelican(
         complaints.heard_from("pelican", "neuguong"),
         contextlib.redirect_stdout(io.StringIO()),
     ):
-        Pelican(read_settings(str(conf), override=override)).run()
+        try:
+            settings = read_settings(str(conf), override=override)
+        except Exception as error:  # noqa: BLE001 - the settings are a program of the department's own
+            return None, (_broken_conf(error),)
+        Pelican(settings).run()
     problems = complaints.problems()
     if not reports and not problems:
         problems = (_no_plugin(),)
@@ -200,6 +204,16 @@ def _no_room(error: OSError, root: Path) -> Problem:
             "xem nó có thật không, có phải thư mục không, quyền ghi và chỗ trống trên đĩa",
             "see that it is there, that it is no folder, and look at permissions and free space",
         ),
+    )
+
+
+def _broken_conf(error: Exception) -> Problem:
+    return Problem(
+        PELICAN_CONF,
+        getattr(error, "lineno", None) or 0,
+        "pelican-has-the-plugin",
+        Text(f"tệp cấu hình không chạy được: {error}", f"the settings do not run: {error}"),
+        Text("sửa tệp này, hoặc lấy lại bản gốc", "mend this file, or take back the original"),
     )
 
 

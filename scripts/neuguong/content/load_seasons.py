@@ -11,7 +11,7 @@ from neuguong.content.checks.rule import World
 from neuguong.content.checks.seasons import SEASON_RULES
 from neuguong.content.drafts import Draft, Kind, Source
 from neuguong.content.files import Tree
-from neuguong.content.model import Article
+from neuguong.content.model import Article, Status
 from neuguong.content.season import Season, SeasonDraft
 from neuguong.marked_yaml import Marked
 from neuguong.problems import Problem, errors
@@ -34,7 +34,8 @@ def load_seasons(
                 key=lambda a: a.order,
             )
         )
-        loaded, faults = _load_season(tree, slug, written, world)
+        hidden = frozenset(entry.slug for entry in entries if entry.meta.status is not Status.PUBLISHED)
+        loaded, faults = _load_season(tree, slug, written, hidden, world)
         problems += faults
         if loaded is not None:
             seasons.append(replace(loaded, entries=entries))
@@ -42,7 +43,7 @@ def load_seasons(
 
 
 def _load_season(
-    tree: Tree, slug: str, written: frozenset[str], world: World
+    tree: Tree, slug: str, written: frozenset[str], hidden: frozenset[str], world: World
 ) -> tuple[Season | None, list[Problem]]:
     folder = f"contest/{slug}"
     problems: list[Problem] = []
@@ -63,7 +64,7 @@ def _load_season(
     problems += check_draft(call, world, CALL_RULES)
     if marked is None or rules is None:
         return None, problems
-    draft = SeasonDraft(folder, marked, marked_results, written, "results.yml" in texts)
+    draft = SeasonDraft(folder, marked, marked_results, written, hidden, "results.yml" in texts)
     problems += [fault for rule in SEASON_RULES for fault in rule(draft, rules, results)]
     if errors(problems):
         return None, problems

@@ -159,6 +159,8 @@ class SeasonDraft:
     contest: Marked
     results: Marked | None
     entry_slugs: frozenset[str]
+    hidden: frozenset[str] = frozenset()
+    """Entries without fault that are not published: a draft cannot be shown as a winner."""
     has_results: bool = False
     """Whether results.yml is there, be it readable or not."""
 

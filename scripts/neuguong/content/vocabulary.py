@@ -252,6 +252,7 @@ def load(texts: Mapping[str, str]) -> tuple[Vocabularies | None, tuple[Problem, 
         problems += faults
         if marked is None:
             continue
+        problems += _check_names(marked, path, tuple(kinds))
         for key, kind in kinds.items():
             entries, found = _entries(kind, marked, path, key)
             problems += [*found, *_check_slugs(marked, path, key)]
@@ -276,6 +277,19 @@ def _entries(
     if not marked.items(key):
         problems.append(_problem(path, f"danh mục “{key}” đang trống", f"the list “{key}” is empty"))
     return tuple(entries), problems
+
+
+def _check_names(marked: Marked, path: str, names: tuple[str, ...]) -> Iterator[Problem]:
+    """A file holds its lists and nothing else."""
+    found = marked.data if isinstance(marked.data, dict) else {}
+    for name in sorted(set(found) - set(names)):
+        listed = ", ".join(names)
+        yield _problem(
+            path,
+            f"không có danh mục “{name}”; tệp này có: {listed}",
+            f"there is no list “{name}”; this file has: {listed}",
+            marked.line((name,)),
+        )
 
 
 def _check_slugs(marked: Marked, path: str, key: str) -> Iterator[Problem]:

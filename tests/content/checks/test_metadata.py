@@ -18,7 +18,7 @@ NOW = "stories/2025-2026/con-do-som.md"
 
 CASES = [
     bad("value-is-read-whole", 2, title="Lớp 4 #1 của trường"),
-    bad("value-is-read-whole", 8, unit="Trường Bến Mơ # điểm lẻ"),
+    bad("value-is-read-whole", 7, unit="Trường Bến Mơ # điểm lẻ"),
     good("value-is-read-whole", title='"Lớp 4 #1 của trường"'),
     good("value-is-read-whole", title="Lớp 4#1"),
     bad(TITLE, 2, title="Đò " * 37 + "Đò"),

@@ -132,6 +132,21 @@ def awards_lead_somewhere(draft: SeasonDraft, rules: Rules, results: Results | N
             )
 
 
+def winner_is_published(draft: SeasonDraft, _rules: Rules, results: Results | None) -> Iterator[Problem]:
+    """An entry that wins has the status published, or it would be missing from the results."""
+    if results is None or draft.results is None:
+        return
+    for index, award in enumerate(results.awards):
+        if award.entry in draft.hidden:
+            yield _problem(
+                f"{draft.folder}/results.yml",
+                draft.results.line(("awards", index)),
+                "winner-is-published",
+                Text(f"bài “{award.entry}” chưa được đăng", f"“{award.entry}” is not published"),
+                Text("ghi “status: published” ở bài ấy", "write “status: published” in that entry"),
+            )
+
+
 def entry_wins_once(draft: SeasonDraft, _rules: Rules, results: Results | None) -> Iterator[Problem]:
     """An entry wins one prize."""
     if results is None or draft.results is None:
@@ -177,6 +192,7 @@ SEASON_RULES: tuple[SeasonRule, ...] = (
     limits_make_sense,
     criteria_add_up,
     awards_lead_somewhere,
+    winner_is_published,
     entry_wins_once,
     entries_wait_for_results,
 )
