@@ -106,6 +106,15 @@ def test_handbook_example_is_a_story_without_fault(vocabularies: Vocabularies) -
     assert found == ["text-has-length", "photo-file-exists"]  # it is cut short, and its picture is not here
 
 
+def test_handbook_names_only_rules_that_exist() -> None:
+    sources = "".join(file.read_text("utf-8") for file in (ROOT / "scripts" / "neuguong").rglob("*.py"))
+    known = {rule_id(rule) for rule in RULES} | {rule_id(rule) for rule in SITE_RULES}
+    guide = (ROOT / "content/handbook/bien-tap/viet-bai.md").read_text("utf-8")
+    named = re.findall(r"<br>`([a-z0-9-]+)`", guide)
+    assert len(named) > 15
+    assert [name for name in named if name not in known and f'"{name}"' not in sources] == []
+
+
 def test_projects_own_content_is_without_fault() -> None:
     problems: tuple[Problem, ...] = load(Tree(ROOT)).problems
     assert problems == ()
