@@ -29,6 +29,7 @@ class _Facet:
 
     title: str
     intro: str
+    about_one: str
     directory: str
     address: Callable[[str], str]
     groups: dict[str, Articles]
@@ -45,7 +46,7 @@ def pages(context: Context) -> Iterator[Page]:
                 facet.groups[value.slug],
                 facet.address(value.slug),
                 value.title,
-                f"{facet.title}: {value.name}.",
+                facet.about_one,
                 crumbs=(Link(text=facet.title, href=facet.directory),),
                 section=facet.directory,
                 notes=value.notes,
@@ -68,6 +69,7 @@ def _facets(context: Context) -> tuple[_Facet, ...]:
         _Facet(
             "Năm học",
             "Các bài của từng năm học, năm mới ở trên cùng.",
+            "Những chuyện đăng trong năm học này.",
             addresses.YEARS,
             addresses.year,
             index.by_year,
@@ -76,6 +78,7 @@ def _facets(context: Context) -> tuple[_Facet, ...]:
         _Facet(
             "Cấp học",
             "Từ lớp mầm non đến trường nghề.",
+            "Những chuyện ở cấp học này.",
             addresses.LEVELS,
             addresses.level,
             index.by_level,
@@ -84,6 +87,7 @@ def _facets(context: Context) -> tuple[_Facet, ...]:
         _Facet(
             "Đối tượng",
             "Điển hình là một người, một tập thể, hay một cách làm.",
+            "Những chuyện xếp vào loại này.",
             addresses.FORMS,
             addresses.form,
             index.by_form,
@@ -99,7 +103,7 @@ def _year(context: Context, year: Period) -> _Value:
         for phase in context.content.vocabularies.phases
         if phase.start <= year.end and year.start <= phase.end
     ]
-    notes = tuple(f"Thuộc chặng “{phase}” của kế hoạch." for phase in phases)
+    notes = tuple(f"Trong kế hoạch: {phase}." for phase in phases)
     return _Value(year.slug, name, f"Năm học {name}", notes)
 
 
