@@ -78,11 +78,14 @@ def test_documents_name_only_commands_and_options_that_exist() -> None:
         for name, command in commands().items()
     }
     unknown = []
-    for document in DOCUMENTS:
-        for name, rest in COMMAND.findall(document.read_text("utf-8")):
-            flags = set(re.findall(r"--[a-z][a-z-]*", rest))
-            unknown += [(document.name, name, flag) for flag in sorted(flags - known.get(name, set()))]
-            unknown += [] if name in known or name == "new" else [(document.name, name, "")]
+    named = [
+        (document, *found) for document in DOCUMENTS for found in COMMAND.findall(document.read_text("utf-8"))
+    ]
+    assert {"check", "build", "new story", "addresses"} <= {name for _, name, _ in named}
+    for document, name, rest in named:
+        flags = set(re.findall(r"--[a-z][a-z-]*", rest))
+        unknown += [(document.name, name, flag) for flag in sorted(flags - known.get(name, set()))]
+        unknown += [] if name in known or name == "new" else [(document.name, name, "")]
     assert unknown == []
 
 
