@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 
-.PHONY: site serve check test lint bless lock clean browser
+.PHONY: site serve check test nightly bench lint bless lock clean browser
 
 site: $(VENV)/.site-is-ready
 	@$(BIN)/neuguong build
@@ -17,6 +17,14 @@ check: $(VENV)/.site-is-ready
 
 test: $(VENV)/.test-is-ready browser lint
 	@$(BIN)/python -m pytest
+
+# The tests of exactness with hundreds of random edits and kills: an hour or so.
+nightly: $(VENV)/.test-is-ready
+	@NEUGUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/exactness
+
+# Against Hugo, on a RAM disk; BENCH_N=100000 for the horizon.
+bench: $(VENV)/.bench-is-ready
+	@$(BIN)/python -m tests.bench.run
 
 lint: $(VENV)/.test-is-ready
 	@$(BIN)/ruff check
@@ -37,6 +45,8 @@ lock: $(VENV)/.test-is-ready
 		--upgrade --no-header --quiet -o requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 		--upgrade --no-header --quiet --extra test -c requirements.lock -o requirements-test.lock
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--upgrade --no-header --quiet --extra bench -c requirements.lock -o requirements-bench.lock
 
 clean:
 	rm -rf output $(VENV) .mypy_cache .ruff_cache .pytest_cache
@@ -47,4 +57,8 @@ $(VENV)/.site-is-ready: requirements.lock pyproject.toml
 
 $(VENV)/.test-is-ready: requirements-test.lock $(VENV)/.site-is-ready
 	@PYTHON="$(PYTHON)" sh scripts/setup/environment.sh $(VENV) requirements-test.lock
+	@touch $@
+
+$(VENV)/.bench-is-ready: requirements-bench.lock $(VENV)/.site-is-ready
+	@PYTHON="$(PYTHON)" sh scripts/setup/environment.sh $(VENV) requirements-bench.lock
 	@touch $@

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from neuguong.content import vocabulary
 from neuguong.content.checks.rule import World
 from neuguong.content.files import Tree
 from neuguong.content.vocabulary import Vocabularies
+from neuguong.store import Store, temporary_store
 from tests.samples import BODY, ROOT, SITE, STORY_PATH, story_text
 
 settings.register_profile("neuguong", deadline=None)
@@ -35,6 +36,14 @@ def vocabularies(vocabulary_texts: dict[str, str]) -> Vocabularies:
 @pytest.fixture(scope="session")
 def world(vocabularies: Vocabularies) -> World:
     return World(vocabularies, frozenset({STORY_PATH, "content/pages/ke-hoach.md"}))
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """A store that knows nothing yet and goes with the test."""
+    opened = temporary_store()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

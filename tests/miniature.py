@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,13 +12,21 @@ from PIL import Image
 TESTS = Path(__file__).resolve().parent
 EXAMPLE = TESTS / "example"
 EXPECTED = TESTS / "expected"
+CONF = "pelicanconf.py"
 DAY = "2016-07-01"
 PICTURES = "pictures.txt"
 
 
 def build_example(output: Path) -> subprocess.CompletedProcess[str]:
-    """Build the miniature with the real command, as it stands on DAY."""
-    command = [sys.executable, "-m", "neuguong", "build", "--site", str(EXAMPLE), "--date", DAY]
+    """Build the miniature with the real command, as it stands on DAY, out of a copy beside the output.
+
+    The copy keeps what builds remember out of the repository.
+    """
+    site = output.parent / "site"
+    if not site.exists():
+        shutil.copytree(EXAMPLE, site, ignore=shutil.ignore_patterns(CONF))
+        (site / CONF).symlink_to(EXAMPLE / CONF)  # it looks for the repository from where it truly lies
+    command = [sys.executable, "-m", "neuguong", "build", "--site", str(site), "--date", DAY]
     return subprocess.run([*command, "--output", str(output)], capture_output=True, text=True, check=True)
 
 

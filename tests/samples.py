@@ -9,8 +9,8 @@ from pathlib import Path
 from PIL import Image
 
 from neuguong.content.drafts import Draft, Kind, Source
-from neuguong.content.load import parse
 from neuguong.content.model import PhotoFile
+from neuguong.content.reading import parse
 from neuguong.problems import Problem
 
 ROOT = Path(__file__).parent.parent

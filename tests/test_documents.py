@@ -14,8 +14,9 @@ from neuguong.content.checks import RULES, SITE_RULES, check_draft
 from neuguong.content.checks.rule import World, rule_id
 from neuguong.content.drafts import Draft, Kind, Source
 from neuguong.content.files import Tree
-from neuguong.content.load import load, parse
+from neuguong.content.load import load
 from neuguong.content.model import Meta
+from neuguong.content.reading import parse
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.problems import Problem
 from neuguong.records import keys_of, validate
@@ -38,7 +39,10 @@ def commands() -> dict[str, click.Command]:
 
     def walk(command: click.Command, name: str) -> None:
         if isinstance(command, click.Group):
-            for child, below in command.commands.items():
+            context = click.Context(command)
+            for child in command.list_commands(context):
+                below = command.get_command(context, child)
+                assert below is not None
                 walk(below, f"{name} {child}".strip())
         else:
             found[name] = command

@@ -19,7 +19,8 @@ LAYERS = (
     ("settings",),
     ("records",),
     ("marked_yaml",),
-    ("problems", "text"),
+    ("store",),
+    ("crew", "fingerprint", "problems", "text"),
 )
 """From the top down; parts of one layer do not import each other."""
 
@@ -36,6 +37,7 @@ PURE = (
     "content.markup",
     "content.drafts",
     "content.checks",
+    "content.reading",
     "content.grouping",
     "content.season",
     "content.skeleton",
@@ -44,6 +46,9 @@ PURE = (
     "site.pages",
     "site.plain",
     "site.words",
+    "site.links",
+    "site.plans",
+    "site.frame",
     "site.context",
     "site.stories",
     "site.lists",
@@ -55,7 +60,10 @@ PURE = (
 )
 """Modules that take values and return values: no disk, clock, chance, network or printing."""
 
-EDGES = {"os", "io", "sys", "time", "random", "socket", "subprocess", "tempfile", "shutil", "urllib.request"}
+EDGES = {
+    *("os", "io", "sys", "time", "random", "socket", "subprocess", "tempfile", "shutil", "urllib.request"),
+    *("sqlite3", "filelock", "threading", "multiprocessing", "concurrent.futures"),
+}
 
 
 def module_of(file: Path) -> str:
@@ -117,10 +125,19 @@ def test_module_imports_only_what_lies_below(module: str) -> None:
         ("text", "from neuguong.problems import Text", ["neuguong.problems", "neuguong.problems.Text"]),
         ("site.lists", "from neuguong.content import model\nimport json", []),
         ("content.load", "from neuguong import records", []),
+        ("fingerprint", "from neuguong import store", ["neuguong.store"]),
+        ("crew", "from neuguong.store import Store", ["neuguong.store", "neuguong.store.Store"]),
+        ("content.load", "from neuguong import crew, fingerprint, store", []),
     ],
 )
 def test_law_sees_a_breach(module: str, source: str, found: list[str]) -> None:
     assert breaches(module, source) == found
+
+
+@pytest.mark.parametrize("module", [*LAYERS[-1], "store"])
+def test_bottom_imports_nothing_of_ours(module: str) -> None:
+    imports = imports_of(MODULES[module].read_text("utf-8"))
+    assert [name for name in imports if name.split(".")[0] == PACKAGE.name] == []
 
 
 def test_pure_modules_touch_no_edge() -> None:

@@ -2,10 +2,17 @@ from __future__ import annotations
 
 import time
 import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from neuguong.marked_yaml import MAX_DEPTH, Marked, parse
+from neuguong.content import front_matter, skeleton
+from neuguong.marked_yaml import _BREAKS, _LOADER, MAX_DEPTH, Marked, Path, _Builder, _read_plain, parse
 
 NESTED = """\
 # lời chú
@@ -122,6 +129,7 @@ def test_access_never_fails() -> None:
     assert made.get("photos", 1, "file") == "b.jpg"
     assert made.get("photos", 2, "file") is None
     assert made.get("title", 0) is None
+    assert made.get("subject", 0) is None
     assert made.text("title") == "Con đò"
     assert made.text("photos") == ""
     assert made.items("tags") == ["một", "hai"]
@@ -187,10 +195,160 @@ def test_nesting_ends_at_a_depth() -> None:
         "{a: " * 200_000,
         "- " * 100_000,
         "a: " + "x" * 900_000 + ": [",
+        "a: x" + " " * 900_000 + ": [",
+        "a: [" + "x, " * 300_000 + ": ]",
+        'a: "' + '" ' * 400_000 + ": [",
     ],
-    ids=["billion laughs", "lists", "mappings", "dashes", "long"],
+    ids=["billion laughs", "lists", "mappings", "dashes", "long", "spaces", "commas", "quotes"],
 )
 def test_hostile_text_is_refused_at_once(text: str) -> None:
     start = time.perf_counter()
     assert [line for line, _ in faults(text)] == [1]
     assert time.perf_counter() - start < 2
+
+
+KEYS = st.sampled_from(["a", "b", "c", "ten_bai", "null"])
+PLAIN_VALUES = st.one_of(
+    st.sampled_from(["", "null", "Null  ", "6:50", '""', '"  "', '"a: b # c"', "[a, null]", "[b/c]", "[]"]),
+    st.from_regex(r"[a-zđấ0-9][a-zA-ZĐẤ0-9 ,.;&*!%@?'–“”(){}\[\]|>_-]{0,9}", fullmatch=True),
+)
+ODD_KEYS = st.sampled_from(["ấ", "-a", "A", "a b", "?", '"a"', "&k a", "*a", "!t a", "", "<<", "---", "#a"])
+SIGNS = "~ b: 'b' \"a [a,b] [[a]] [a {a:b} { *a TH&THCS > | |- ... --- _ %a @a `a [] {}"
+ODD_VALUES = st.one_of(
+    st.sampled_from(SIGNS.split()),
+    st.sampled_from(
+        ["null # c", "a #b", "a: b", "- b", '"b" c', '"a\\n"', "[a: b]", "[ấ, ]", "&a b", "!t b"]
+    ),
+    st.sampled_from(["a\tb", "a\xa0", "a\x85b", "a\u2028b", "\ufeffa", "a\x07", "a\u0301", "x" * 1100, " a"]),
+    st.text(max_size=9),
+)
+INDENTS = st.sampled_from(["", "  ", "  - ", "    "])
+ODD_INDENTS = st.sampled_from(
+    [" ", "   ", "- ", "  -", "  -  ", "    - ", "      ", "\t", "# ", "---\n", "\n"]
+)
+
+
+def mostly(usual: st.SearchStrategy[str], odd: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    return st.integers(0, 9).flatmap(lambda n: odd if n == 9 else usual)
+
+
+@st.composite
+def rows(draw: st.DrawFn) -> str:
+    """Draw a line of YAML that is mostly right where it stands."""
+    indent = draw(mostly(INDENTS, ODD_INDENTS))
+    value = draw(mostly(PLAIN_VALUES, ODD_VALUES))
+    if indent.endswith("- ") and draw(st.booleans()):
+        return indent + value
+    return f"{indent}{draw(mostly(KEYS, ODD_KEYS))}:{value and ' '}{value}"
+
+
+@st.composite
+def plain_texts(draw: st.DrawFn) -> str:
+    """Draw a text as stories have it: nothing in it needs the parser."""
+    lines: list[str] = []
+    for key in draw(st.lists(KEYS, min_size=1, unique=True)):
+        form = draw(st.sampled_from(["value", "mapping", "items", "mappings"]))
+        lines.append(f"{key}: {draw(PLAIN_VALUES)}" if form == "value" else f"{key}:")
+        below = draw(st.lists(st.lists(KEYS, min_size=1, max_size=3, unique=True), min_size=1, max_size=3))
+        if form == "mapping":
+            lines += [f"  {inner}: {draw(PLAIN_VALUES)}" for inner in below[0]]
+        elif form == "items":
+            lines += [f"  - {draw(PLAIN_VALUES)}" for _ in below]
+        elif form == "mappings":
+            for inners in below:
+                marks = ["  - ", *["    "] * (len(inners) - 1)]
+                lines += [f"{m}{k}: {draw(PLAIN_VALUES)}" for m, k in zip(marks, inners, strict=True)]
+    return "\n".join(lines)
+
+
+@st.composite
+def bent_texts(draw: st.DrawFn) -> str:
+    """Draw a plain text with a line or two more, which may be odd or stand where they must not."""
+    lines = draw(plain_texts()).split("\n")
+    for row in draw(st.lists(rows(), min_size=1, max_size=2)):
+        lines.insert(draw(st.integers(0, len(lines))), row)
+    return "\n".join(lines)
+
+
+TEXTS = st.one_of(plain_texts(), bent_texts(), st.lists(rows(), min_size=1, max_size=4).map("\n".join))
+
+
+def read_by_the_parser(text: str) -> Any:
+    builder = _Builder(text, "a.yml", 1)
+    data = builder.build()
+    assert builder.problems == []
+    return data
+
+
+def in_order(value: Any) -> Any:
+    """Return the value with its keys in a list, so that their order is compared too."""
+    if isinstance(value, dict):
+        return [(key, in_order(item)) for key, item in value.items()]
+    return [in_order(item) for item in value] if isinstance(value, list) else value
+
+
+@given(plain_texts())
+def test_plain_texts_read_as_the_parser_reads_them(text: str) -> None:
+    plain = _read_plain(text)
+    assert plain is not None
+    assert in_order(plain) == in_order(read_by_the_parser(text))
+
+
+@given(TEXTS)
+def test_what_is_read_without_the_parser_reads_the_same_with_it(text: str) -> None:
+    plain = _read_plain(text)
+    if plain is not None:
+        assert in_order(plain) == in_order(read_by_the_parser(text))
+
+
+def test_what_new_story_writes_is_read_without_the_parser() -> None:
+    answers = skeleton.Answers(
+        title="Con đò: chuyến sớm",
+        summary="Lúc 6:50, cô Mơ đã ở bến đò của Trường TH&THCS Bến Mơ.",
+        day=date(2015, 4, 22),
+        field="van-dong-ra-lop",
+        place="da-bac",
+        unit="Trường TH&THCS Bến Mơ",
+        level="tieu-hoc",
+        form="ca-nhan",
+        role="giao-vien",
+        name="Cô Mơ",
+        author="Hà Văn Tỉnh",
+    )
+    parts = front_matter.split(skeleton.text(answers), "a.md")
+    assert isinstance(parts, front_matter.Parts)
+    assert in_order(_read_plain(parts.yaml)) == in_order(read_by_the_parser(parts.yaml))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a", "a: |\n  b", "a: b\n\nc: d", "# a\nb: c", "- a", "a: &b c", "a: b\na: c"]
+)
+def test_what_is_not_plain_is_left_to_the_parser(text: str) -> None:
+    assert _read_plain(text) is None
+
+
+@given(st.one_of(TEXTS, st.text()))
+def test_every_text_is_data_or_a_problem(text: str) -> None:
+    made, problems = parse(text, "a.yml")
+    assert (made is None) == bool(problems)
+
+
+@given(TEXTS, st.integers(1, 9))
+def test_lines_are_those_of_the_parser(text: str, first_line: int) -> None:
+    made, _ = parse(text, "a.yml", first_line)
+    if made is not None:
+        root = yaml.compose(text.translate(str.maketrans(_BREAKS, "   ")), Loader=_LOADER)
+        assert made.lines == dict(lines_of(root, (), first_line) if root else ())
+
+
+def lines_of(node: yaml.Node, path: Path, first_line: int) -> Iterator[tuple[Path, int]]:
+    """Yield the line of a node and of all in it; a value under a key stands where the key stands."""
+    if not path or isinstance(path[-1], int):
+        yield path, node.start_mark.line + first_line
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from lines_of(item, (*path, index), first_line)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*path, key.value), key.start_mark.line + first_line
+            yield from lines_of(value, (*path, key.value), first_line)

@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from neuguong.marked_yaml import parse
+from neuguong.marked_yaml import Data, Marked, parse
 from neuguong.problems import Problem, Text
-from neuguong.records import FORBID_UNKNOWN, Day, Key, KeyInfo, keys_of, validate
+from neuguong.records import FORBID_UNKNOWN, Day, Key, KeyInfo, examine, keys_of, validate
 
 
 class Colour(StrEnum):
@@ -101,6 +103,61 @@ def test_empty_values_count_as_not_given() -> None:
 )
 def test_validate_says_every_fault_at_its_line(text: str, expected: list[tuple[int, str]]) -> None:
     assert faults(text) == expected
+
+
+DAYS = st.sampled_from(
+    ["2015-11-20", "2015-11-31", "0000-01-01", "20151120", "2015-11-20T00:00", "２０１５-11-20"]
+)
+SWITCHES = st.sampled_from(["true", "false", "True", "yes", "0", "1", "null", " true"])
+NUMBERS = st.sampled_from(
+    ["0", "7", "07", "-1", "+1", "1_0", "1.0", "٣", "999999999", "9" * 30, "null", " 1"]
+)
+WORDS = st.one_of(
+    DAYS, SWITCHES, NUMBERS, st.sampled_from(["do", "xanh", "DO", "", " "]), st.text(max_size=3)
+)
+ANYTHING: st.SearchStrategy[Data] = st.one_of(
+    st.none(),
+    WORDS,
+    st.lists(WORDS, max_size=2),
+    st.just({}),
+    st.just([None]),
+    st.just([[]]),
+    st.just({"a": "b"}),
+)
+
+
+def data_of(required: dict[str, st.SearchStrategy[Any]], optional: dict[str, st.SearchStrategy[Any]]) -> Any:
+    """Draw data that is mostly right: now and then a value is anything, a key is missing or unknown."""
+    right = st.fixed_dictionaries(required, optional=optional)
+    odd = st.dictionaries(st.sampled_from([*required, *optional, "titel"]), ANYTHING, max_size=2)
+    without = st.sampled_from([None, None, None, *required])
+    return st.builds(
+        lambda good, bad, gone: {key: value for key, value in {**good, **bad}.items() if key != gone},
+        right,
+        st.one_of(st.just({}), odd),
+        without,
+    )
+
+
+BOATS = data_of(
+    {"name": WORDS},
+    {"colour": st.sampled_from(["do", "xanh", "tím"]), "seats": st.one_of(st.just("7"), NUMBERS)},
+)
+FERRIES = data_of(
+    {"title": WORDS, "opened": st.one_of(st.just("2015-11-20"), DAYS), "boat": BOATS},
+    {
+        "closed": st.one_of(st.just("2019-12-31"), DAYS),
+        "others": st.one_of(st.lists(BOATS, max_size=2), ANYTHING),
+        "tags": st.one_of(st.lists(WORDS, max_size=2), ANYTHING),
+        "free": st.one_of(st.just("true"), SWITCHES),
+    },
+)
+
+
+@given(st.one_of(FERRIES, ANYTHING))
+def test_validate_says_what_a_close_look_says(data: Data) -> None:
+    marked = Marked(data)
+    assert validate(Ferry, marked, "a.yml") == examine(Ferry, marked, "a.yml")
 
 
 @pytest.mark.parametrize(

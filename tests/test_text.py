@@ -58,6 +58,11 @@ def test_fold_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@given(st.text(alphabet=st.characters(max_codepoint=127)))
+def test_fold_treats_plain_letters_as_it_does_beside_others(text: str) -> None:
+    assert fold(text) + "d" == fold(f"{text}đ")
+
+
 @given(st.text())
 def test_fold_agrees_for_composed_and_decomposed(text: str) -> None:
     assert fold(nfc(text)) == fold(nfd(text))
@@ -212,6 +217,14 @@ def test_person_key_takes_empty_names() -> None:
 )
 def test_count_syllables_counts_runs_with_a_letter_or_digit(text: str, count: int) -> None:
     assert count_syllables(text) == count
+
+
+SIGNS = st.text(alphabet="aĐ9_-–“.,²½٣\u0301\u00ad \t\n\u00a0\u2003\u2028\x1c", max_size=12)
+
+
+@given(st.one_of(SIGNS, st.text()))
+def test_count_syllables_counts_every_run_that_holds_one(text: str) -> None:
+    assert count_syllables(text) == sum(any(map(str.isalnum, run)) for run in text.split())
 
 
 @given(

@@ -119,8 +119,11 @@ def _commands(root: click.Command) -> Iterator[str]:
 
 def _command(command: click.Command, name: str) -> Iterator[str]:
     if isinstance(command, click.Group):
-        for child in sorted(command.commands):
-            yield from _command(command.commands[child], f"{name} {child}")
+        context = click.Context(command)
+        for child in sorted(command.list_commands(context)):
+            found = command.get_command(context, child)
+            if found is not None:
+                yield from _command(found, f"{name} {child}")
         return
     context = click.Context(command)
     arguments = [p.make_metavar(context) for p in command.params if isinstance(p, click.Argument)]

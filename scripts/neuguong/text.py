@@ -17,7 +17,7 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PUNCTUATION = "_-–—,;:!?.…'‘’\"“”«»()[]{}§@*/\\&#%`^+<=>|~$"
 _SIGNS = {sign: rank for rank, sign in enumerate(" " + _PUNCTUATION + "0123456789" + _ALPHABET)}
 _QUALITY = frozenset("\u0302\u0306\u031b")  # circumflex, breve, horn: part of the letter, no tone
-_WORD = re.compile(r"[^\W_]")
+_SIGNS_ALONE = re.compile(r" [^\w ]+(?= )")  # between single spaces
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 CollationKey = tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...], str]
@@ -30,6 +30,8 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text for comparing: lower case, no marks, đ as d. "Hoà", "Hòa" and "HOA" agree."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return bare.replace("đ", "d")
@@ -83,7 +85,12 @@ def person_key(name: str) -> tuple[CollationKey, CollationKey]:
 
 def count_syllables(text: str) -> int:
     """Count what Word counts as words: runs between white space that hold a letter or a digit."""
-    return sum(1 for token in text.split() if _WORD.search(token))
+    if not text.isprintable() or "  " in text:  # white space other than single spaces
+        text = " ".join(text.split())
+    text = text.strip(" ").replace("_", "-")  # the underscore is a letter to \w alone
+    if not text:
+        return 0
+    return text.count(" ") + 1 - len(_SIGNS_ALONE.findall(f" {text} "))
 
 
 def dotted(count: int) -> str:

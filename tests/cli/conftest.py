@@ -11,6 +11,7 @@ import pytest
 
 from neuguong import cli
 from neuguong.content.files import Tree
+from neuguong.store import FOLDER
 from tests.site.making import write_site
 
 DAY_EPOCH = "1435708800"  # 2015-07-01
@@ -31,7 +32,8 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def site_to_build(built_site: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built_site, tmp_path / "to-build"))
+    """Return a copy of it that was never built."""
+    return Path(shutil.copytree(built_site, tmp_path / "to-build", ignore=shutil.ignore_patterns(FOLDER)))
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from neuguong.content import vocabulary
 from neuguong.content.grouping import RELATED, WINDOW, Index, index, places_of, relations
-from neuguong.content.markup import Body
 from neuguong.content.model import Article, Author, Meta, Status, Subject
 from neuguong.content.vocabulary import Vocabularies
 from tests.samples import ROOT
@@ -35,9 +34,8 @@ def article(number: int, **changes: object) -> Article:
     """Return the text of the day with that number."""
     meta = replace(META, date=START + timedelta(days=number), **changes)  # type: ignore[arg-type]
     slug = f"bai-{number:05}"
-    return Article(
-        path=f"stories/2014-2015/{slug}.md", group="2014-2015", slug=slug, meta=meta, body=Body("", 0)
-    )
+    path = f"stories/2014-2015/{slug}.md"
+    return Article(path=path, group="2014-2015", slug=slug, meta=meta, syllables=0)
 
 
 def numbers(articles: Iterable[Article]) -> list[int]:

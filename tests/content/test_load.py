@@ -4,6 +4,8 @@ import os
 import shutil
 import unicodedata
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from neuguong.content.load import Content, load
 from neuguong.content.markup import Body
 from neuguong.content.model import Article, Author, Meta, Status, Subject
 from neuguong.problems import Level
+from neuguong.store import Bodies, Store
 from tests.conftest import WriteStory
 from tests.samples import BODY, CONTEST, FRONT, RESULTS, ROOT, STORY_PATH, picture
 
@@ -34,6 +37,13 @@ def keys(tree: Tree) -> list[str]:
     return [story.key for story in content(tree).stories]
 
 
+def rendered(store: Store, path: str) -> str:
+    """Return the rendered text that the store keeps for a file."""
+    bodies = Bodies(store.path)
+    with closing(bodies._connection):
+        return bodies[path]
+
+
 def faults(tree: Tree) -> list[tuple[str, int, str]]:
     return [(problem.path, problem.line, problem.rule) for problem in load(tree).problems]
 
@@ -44,11 +54,13 @@ def write(tree: Tree, path: str, data: str | bytes) -> None:
     file.write_bytes(data.encode() if isinstance(data, str) else data)
 
 
-def test_load_makes_the_article(site_folder: Tree) -> None:
-    loaded = load(site_folder)
+def test_load_makes_the_article(site_folder: Tree, store: Store) -> None:
+    loaded = load(site_folder, store)
     assert loaded.problems == ()
     assert loaded.content is not None
-    assert loaded.content.stories == (
+    (story,) = loaded.content.stories
+    html = "".join(f"<p>{line}</p>\n" for line in BODY.split("\n\n"))
+    assert (replace(story, text_digest=b"", face_digest=b""), rendered(store, STORY_PATH)) == (
         Article(
             path=STORY_PATH,
             group="2014-2015",
@@ -67,10 +79,51 @@ def test_load_makes_the_article(site_folder: Tree) -> None:
                 status=Status.PUBLISHED,
                 sample=True,
             ),
-            body=Body("".join(f"<p>{line}</p>\n" for line in BODY.split("\n\n")), 224),
+            syllables=224,
         ),
+        html,
     )
     assert (loaded.content.settings.name, loaded.content.seasons) == ("Nêu Gương", ())
+
+
+@pytest.mark.parametrize(
+    ("body", "changes", "same_text", "same_face"),
+    [
+        (BODY, {}, True, True),
+        (f"{BODY}\n", {}, True, True),
+        (BODY.replace("Sáng", "Chiều"), {}, False, True),
+        (f"{BODY}\n\n---", {}, False, True),
+        (BODY, {"title": "Con đò muộn qua hồ"}, True, False),
+        (BODY, {"status": "draft"}, True, False),
+        (BODY, {"consent": "MAU-002"}, True, False),
+    ],
+)
+def test_digests_of_the_article_say_what_was_changed(
+    site_folder: Tree,
+    write_story: WriteStory,
+    body: str,
+    changes: dict[str, str],
+    same_text: bool,
+    same_face: bool,
+) -> None:
+    (before,) = content(site_folder).stories
+    write_story(STORY_PATH, body, **changes)
+    (after,) = content(site_folder).stories
+    found = after.text_digest == before.text_digest, after.face_digest == before.face_digest
+    assert (found, len(before.text_digest), len(before.face_digest)) == ((same_text, same_face), 16, 16)
+
+
+def test_article_names_the_files_that_its_text_leads_to(site_folder: Tree, write_story: WriteStory) -> None:
+    links = "[a](b.md) [b](../2014-2015/b.md) [c](../2015-2016/c.md) [d](https://a.example/d.md)"
+    write_story(f"{HERE}/a.md", f"{BODY}\n\n{links}", title="Bài một")
+    write_story(f"{HERE}/b.md", title="Bài hai")
+    write_story("stories/2015-2016/c.md", title="Bài ba", date="2015-09-01")
+    assert {story.slug: story.links for story in content(site_folder).stories} == {
+        "a": (f"{HERE}/b.md", "stories/2015-2016/c.md"),
+        "b": (),
+        "c": (),
+        "con-do-som": (),
+    }
 
 
 def test_load_takes_the_repository_itself() -> None:
@@ -231,6 +284,21 @@ def test_a_name_that_is_no_utf_8_stops_nothing(site_folder: Tree, write_story: W
     assert keys(site_folder) == ["2014-2015/con-do-som"]
 
 
+def test_a_picture_whose_name_is_no_utf_8_leaves_its_story_where_it_is(
+    site_folder: Tree, store: Store
+) -> None:
+    (site_folder.root / HERE / "con-do-som").mkdir()
+    with open(os.fsencode(site_folder.root / HERE) + b"/con-do-som/b\xe0i.jpg", "wb") as file:  # noqa: PTH123
+        file.write(picture())
+    loaded = load(site_folder, store)
+    assert [(problem.rule, problem.level) for problem in loaded.problems] == [
+        ("photo-is-used", Level.WARNING)
+    ]
+    assert loaded.content is not None
+    assert [story.key for story in loaded.content.stories] == ["2014-2015/con-do-som"]
+    assert rendered(store, STORY_PATH).startswith("<p>Sáng nào")
+
+
 @pytest.fixture
 def season_folder(site_folder: Tree, write_story: WriteStory) -> Tree:
     """The site with a season, its results and one entry."""
@@ -289,3 +357,7 @@ def test_a_faulty_season_is_reported_once_and_left_out(
 
 def test_loading_twice_gives_equal_values(season_folder: Tree) -> None:
     assert load(season_folder) == load(season_folder)
+
+
+def test_loading_again_with_a_store_gives_equal_values(season_folder: Tree, store: Store) -> None:
+    assert [load(season_folder, store) for _ in range(3)] == [load(season_folder)] * 3

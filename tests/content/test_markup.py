@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
+import pyromark
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from neuguong.content.markup import Heading, Link, Outline, outline, rewrite_links, to_html
+from neuguong.text import count_syllables
 
 TEXT = """\
 Sương trên hồ dày đến nỗi ông lái đò chỉ nhận ra áo phao 🛶.
@@ -88,6 +93,55 @@ def test_outline_sees_every_tag(text: str, lines: tuple[int, ...]) -> None:
 )
 def test_outline_counts_what_readers_see(text: str, count: int) -> None:
     assert outline(text, 1).syllables == count
+
+
+SIGNS = (
+    "một đ 🛶 – _ * ** ~~ ` | <b> </b> <!-- --> &lt; &amp; &#106; \\ [một](a.md) [một]( ) [ ] ![ảnh](a.jpg) "
+    "![ [a] [^1] <https://a.vn>"
+)
+SPACED = (
+    *(" ", "  ", "\t", "\n", "\n\n", "\r\n", "  \n", "\\\n", "\u2028", "\0", "Ổ bánh"),
+    *("# ", "## ", "### ", "\n===\n", "\n---\n", "- ", "1. ", "  - ", "    ", "> ", "[ ] "),
+    *("```\n", "<div>\n", "[a]: b.md\n", "| a | b |\n|---|---|\n| c | d |\n"),
+)
+MARKS = st.sampled_from([*SIGNS.split(), *SPACED])
+MARKDOWN = st.lists(st.one_of(MARKS, st.text(max_size=3)), max_size=25).map("".join)
+
+
+@given(MARKDOWN, st.integers(1, 50))
+def test_outline_says_what_each_event_says(text: str, first_line: int) -> None:
+    assert outline(text, first_line) == outline_by_events(text, first_line)
+
+
+def outline_by_events(text: str, first_line: int) -> Outline:
+    """Read the structure event by event, with no thought of time."""
+    headings, links, raw, images, words = [], [], [], [], []
+    options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+    events: Any = pyromark.events_with_range(text, options=options)
+    for event, where in events:
+        line = first_line + text.encode()[: where["start"]].count(b"\n")
+        match event:
+            case {"Start": {"Heading": {"level": level}}}:
+                headings.append(Heading(int(level[1:]), line))
+            case {"Start": {"Link": {"dest_url": target}}}:
+                links.append(Link(target, line))
+            case {"Start": {"Image": _}}:
+                images.append(line)
+            case {"Html": _} | {"InlineHtml": _}:
+                raw.append(line)
+            case {"Text": part} | {"Code": part}:
+                words.append(part)
+            case {"End": "Emphasis" | "Strong" | "Link" | "Strikethrough"}:
+                pass
+            case {"End": _} | "SoftBreak" | "HardBreak":
+                words.append(" ")
+    return Outline(
+        tuple(headings),
+        tuple(links),
+        tuple(dict.fromkeys(raw)),
+        tuple(images),
+        count_syllables("".join(words)),
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable
 from datetime import date, timedelta
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from neuguong import settings
+from jinja2 import Environment
+
+from neuguong import fingerprint, settings
+from neuguong.content.checks.body import resolve, scheme
 from neuguong.content.load import Content
-from neuguong.content.markup import Body
 from neuguong.content.model import Article, Author, Meta, Photo, PhotoFile, Status, Subject
 from neuguong.content.season import Season
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.settings import Settings
-from neuguong.site.assemble import Assembled, assemble
-from neuguong.site.pages import Page
+from neuguong.site import addresses, render
+from neuguong.site import assemble as assembling
+from neuguong.site.making import page_of
+from neuguong.site.pages import Feed, Page, Site
+from neuguong.site.plain import PlainText
+from neuguong.site.theme import read_theme
 from tests.samples import CONTEST, RESULTS, ROOT, SITE, picture, story_text
 
 THEME = ROOT / "theme"
 TODAY = date(2016, 7, 1)
 START = date(2014, 9, 1)
+HTML: dict[bytes, str] = {}
+"""The rendered texts of all articles made here, by their digests."""
 
 
 def article(
@@ -49,14 +59,26 @@ def article(
         "photos": tuple(photo(file.name) for file in photo_files),
     }
     folder = f"contest/{group}/entries" if season else f"stories/{group}"
+    path, made = f"{folder}/{slug}.md", Meta(**{**meta, **changes})
+    text_digest = fingerprint.digest(html.encode(), b"210")
+    HTML[text_digest] = html
     return Article(
-        path=f"{folder}/{slug}.md",
+        path=path,
         group=group,
         slug=slug,
-        meta=Meta(**{**meta, **changes}),
-        body=Body(html, 210),
+        meta=made,
+        syllables=210,
         photo_files=photo_files,
+        links=links_in(path, html),
+        text_digest=text_digest,
+        face_digest=fingerprint.of_record((path, group, slug, made, photo_files)),
     )
+
+
+def links_in(path: str, html: str) -> tuple[str, ...]:
+    """Return the files that rendered text leads to, as reading the text would find them."""
+    targets = (unescape(target) for target in re.findall(r'<a href="([^"]*)"', html))
+    return tuple(sorted({resolve(path, target) for target in targets if not scheme(target)}))
 
 
 def photo(name: str) -> Photo:
@@ -89,8 +111,46 @@ def content(
     return Content(site_settings(**changes), vocabularies, in_order, seasons)
 
 
+def bodies(everything: Content) -> dict[str, str]:
+    """Return the rendered texts of the content's articles by path, as the store has them."""
+    entries = (entry for season in everything.seasons for entry in season.entries)
+    return {article.path: HTML[article.text_digest] for article in (*everything.stories, *entries)}
+
+
+class Assembled(NamedTuple):
+    """A site with every plan carried out: its pages in order, its feeds, what is the same on every page."""
+
+    site: Site
+    pages: tuple[Page, ...]
+    feeds: tuple[Feed, ...]
+    planned: assembling.Assembled
+
+
+def assemble(everything: Content, plain: Iterable[PlainText], today: date) -> Assembled:
+    """Plan the site of content made here, and make its pages."""
+    texts = bodies(everything)
+    planned = assembling.assemble(everything, texts, plain, today)
+    pages = tuple(page_of(plan, planned.frame, texts) for plan in planned.plans)
+    return Assembled(planned.site, pages, planned.feeds, planned)
+
+
 def assembled(vocabularies: Vocabularies, *stories: Article, today: date = TODAY) -> Assembled:
     return assemble(content(vocabularies, stories), (), today)
+
+
+def theme_environment(folder: Path = THEME) -> Environment:
+    """Return the environment that renders the templates of a theme."""
+    return render.environment(read_theme(folder).templates)
+
+
+def rendered(site: Assembled, environment: Environment) -> dict[str, bytes]:
+    """Return every file of the site but pictures and the theme's own."""
+    return {
+        **{page.head.path: render.html(page, site.site, environment) for page in site.pages},
+        **{feed.path: render.atom(feed, site.site) for feed in site.feeds},
+        addresses.SITEMAP: render.sitemap(render.sitemap_entries(site.planned)),
+        render.ROBOTS: render.robots(site.site),
+    }
 
 
 def by_path(site: Assembled) -> dict[str, Page]:

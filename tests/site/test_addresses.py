@@ -22,14 +22,16 @@ PATHS = st.builds(
         ("index.html", "index.html", "index.html"),
         ("index.html", "bai/2014-2015/a.html", "bai/2014-2015/a.html"),
         ("bai/2014-2015/a.html", "index.html", "../../index.html"),
-        ("bai/2014-2015/a.html", "bai/2014-2015/b.html", "b.html"),
-        ("bai/2014-2015/a.html", "bai/2016-2017/b.html", "../2016-2017/b.html"),
-        ("linh-vuc/a.html", "linh-vuc/a/trang/1.html", "a/trang/1.html"),
-        ("linh-vuc/a/trang/1.html", "linh-vuc/a.html", "../../a.html"),
-        ("bai/a.html", "bai/b.html#cuoi", "b.html#cuoi"),
+        ("bai/2014-2015/a.html", "bai/2014-2015/b.html", "../../bai/2014-2015/b.html"),
+        ("bai/2014-2015/a.html", "bai/2016-2017/b.html", "../../bai/2016-2017/b.html"),
+        ("linh-vuc/a.html", "linh-vuc/a/trang/1.html", "../linh-vuc/a/trang/1.html"),
+        ("linh-vuc/a/trang/1.html", "linh-vuc/a.html", "../../../linh-vuc/a.html"),
+        ("bai/a.html", "bai/b.html#cuoi", "../bai/b.html#cuoi"),
+        ("bai/a.html", "bai/b.html#doan:2", "../bai/b.html#doan:2"),
         ("bai/a.html", "#cuoi", "#cuoi"),
         ("bai/a.html", "https://neu-guong.example/x", "https://neu-guong.example/x"),
         ("bai/a.html", "mailto:a@b.example", "mailto:a@b.example"),
+        ("bai/a.html", "TEL:0218", "TEL:0218"),
     ],
 )
 def test_relative_leads_from_page_to_target(page: str, target: str, link: str) -> None:
@@ -42,6 +44,13 @@ def test_relative_resolved_against_its_page_is_the_target(page: str, target: str
     assert posixpath.normpath(posixpath.join(posixpath.dirname(page), link)) == target
     for base in ("https://a.example/", "https://a.example/portal/", "file:///media/usb/"):
         assert urljoin(base + page, link) == base + target
+
+
+@given(page=PATHS, other=PATHS, target=PATHS)
+def test_relative_is_the_same_from_all_pages_of_a_depth(page: str, other: str, target: str) -> None:
+    """What is rendered once for a card may so stand on many pages."""
+    same = addresses.relative(page, target) == addresses.relative(other, target)
+    assert same == (page.count("/") == other.count("/"))
 
 
 @pytest.mark.parametrize(

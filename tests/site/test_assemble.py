@@ -12,14 +12,29 @@ from neuguong.content.model import Status
 from neuguong.content.season import Award, Results, Season, read_rules
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.site import addresses
-from neuguong.site.assemble import Assembled, assemble
 from neuguong.site.build import Report, publish
 from neuguong.site.pages import ArticlePage, HomePage, Link, RedirectPage, SeasonPage, SeasonsPage
 from neuguong.site.plain import PlainText
 from neuguong.site.write import MANIFEST
+from neuguong.store import Store, open_store
 from tests.conftest import WriteStory
 from tests.samples import BODY, CONTEST, picture
-from tests.site.making import THEME, TODAY, article, assembled, by_path, content, files_of, row, write_contest
+from tests.site.making import (
+    THEME,
+    TODAY,
+    Assembled,
+    article,
+    assemble,
+    assembled,
+    bodies,
+    by_path,
+    content,
+    files_of,
+    rendered,
+    row,
+    theme_environment,
+    write_contest,
+)
 
 HIDDEN = "stories/2014-2015/chuyen-rieng.md"
 MARKS = {
@@ -61,10 +76,19 @@ def write_secret(root: Path, write_story: WriteStory, **changes: str) -> None:
 
 
 def build(tree: Tree, output: Path, today: date = TODAY) -> Report:
-    loaded = load(tree)
+    """Build with what earlier builds of the site found out."""
+    store = open_store(tree.root, b"")
+    try:
+        return build_with(store, tree, output, today)
+    finally:
+        store.close()
+
+
+def build_with(store: Store, tree: Tree, output: Path, today: date = TODAY) -> Report:
+    loaded = load(tree, store)
     assert loaded.problems == ()
     assert loaded.content is not None
-    return publish(loaded.content, (), tree, THEME, output, today)
+    return publish(loaded.content, (), tree, THEME, output, today, store)
 
 
 def found_in(output: Path, *marks: str) -> set[str]:
@@ -129,10 +153,12 @@ def test_retracted_story_is_gone_as_if_it_had_never_been(
     build(site_folder, tmp_path / "never")
     write_secret(site_folder.root, write_story)
     build(site_folder, tmp_path / "after")
-    assert files_of(tmp_path / "after").keys() > files_of(tmp_path / "never").keys()
+    before = files_of(tmp_path / "after").keys()
+    assert before > files_of(tmp_path / "never").keys()
     write_secret(site_folder.root, write_story, status="retracted")
-    build(site_folder, tmp_path / "after")
+    report = build(site_folder, tmp_path / "after")
     assert files_of(tmp_path / "after") == files_of(tmp_path / "never")
+    assert report.removed == len(before - files_of(tmp_path / "never").keys())
     folders = [path for path in (tmp_path / "after").rglob("*") if path.is_dir() and not any(path.iterdir())]
     assert folders == []
 
@@ -170,19 +196,42 @@ def test_publish_reports_what_it_did(site_folder: Tree, tmp_path: Path) -> None:
     output = tmp_path / "output"
     first = build(site_folder, output)
     assert (first.stories, first.changed, first.removed) == (1, len(files_of(output)) - 1, 0)
-    assert build(site_folder, output) == Report(1, first.pages, 0, 0)
+    again = build(site_folder, output)
+    assert (again.stories, again.pages, again.changed, again.removed) == (1, first.pages, 0, 0)
     assert (output / MANIFEST).read_text("utf-8").split() == sorted(files_of(output).keys() - {MANIFEST})
 
 
 def test_publish_incrementally_equals_a_clean_build(
-    site_folder: Tree, write_story: WriteStory, tmp_path: Path
+    site_folder: Tree, write_story: WriteStory, tmp_path: Path, store: Store
 ) -> None:
     build(site_folder, tmp_path / "grown")
     write_secret(site_folder.root, write_story)
     write_contest(site_folder.root)
     build(site_folder, tmp_path / "grown")
-    build(site_folder, tmp_path / "clean")
+    build_with(store, site_folder, tmp_path / "clean")
     assert files_of(tmp_path / "grown") == files_of(tmp_path / "clean")
+
+
+@pytest.mark.parametrize("status", ["draft", "retracted"])
+def test_publish_makes_a_page_again_when_a_story_it_leads_to_is_hidden(
+    site_folder: Tree, write_story: WriteStory, tmp_path: Path, status: str
+) -> None:
+    """The two have nothing in common but the link: neither field nor place nor time."""
+    far = {"field": "guong-khac", "place": "tan-lac"}
+    write_story("stories/2014-2015/dan-toi.md", f"Xem [bài kia](bai-kia.md).\n\n{BODY}", date="2015-04-01")
+    write_story("stories/2014-2015/o-giua.md", **far, date="2015-05-01")
+    write_story("stories/2014-2015/cuoi-cung.md", **far, date="2015-05-03")
+    pages = []
+    for shown in ("published", status, "published"):
+        write_story("stories/2014-2015/bai-kia.md", **far, date="2015-05-02", status=shown)
+        build(site_folder, tmp_path / "output")
+        pages.append((tmp_path / "output/bai/2014-2015/dan-toi.html").read_text("utf-8"))
+    links = ['Xem <a href="../../bai/2014-2015/bai-kia.html">bài kia</a>.', "Xem bài kia."]
+    assert [[link in page for link in links] for page in pages] == [
+        [True, False],
+        [False, True],
+        [True, False],
+    ]
 
 
 # ---- links between texts ------------------------------------------------------------------------
@@ -197,8 +246,8 @@ def story_page(site: Assembled, slug: str, group: str = "2014-2015") -> ArticleP
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
-        ('<a href="b.md">b</a>', '<a href="b.html">b</a>'),
-        ('<a href="../2014-2015/b.md">b</a>', '<a href="b.html">b</a>'),
+        ('<a href="b.md">b</a>', '<a href="../../bai/2014-2015/b.html">b</a>'),
+        ('<a href="../2014-2015/b.md">b</a>', '<a href="../../bai/2014-2015/b.html">b</a>'),
         ('<a href="../../content/pages/lien-he.md">thư</a>', '<a href="../../lien-he.html">thư</a>'),
         ('<a href="https://a.example/b.md">b</a>', '<a href="https://a.example/b.md">b</a>'),
         ('<a href="https://a.example/?a=1&amp;b=2">b</a>', '<a href="https://a.example/?a=1&amp;b=2">b</a>'),
@@ -206,7 +255,7 @@ def story_page(site: Assembled, slug: str, group: str = "2014-2015") -> ArticleP
         ('<a href="#x">b</a>', '<a href="#x">b</a>'),
         (
             '<a href="nhap.md" title="Nháp"><em>n</em></a> <a href="b.md">b</a>',
-            '<em>n</em> <a href="b.html">b</a>',
+            '<em>n</em> <a href="../../bai/2014-2015/b.html">b</a>',
         ),
         ('<a href="../../contest/2015/entries/e.md">e</a>', "e"),
     ],
@@ -278,12 +327,13 @@ def test_related_stories_come_from_elsewhere_and_from_nearby(vocabularies: Vocab
 def test_story_page_says_what_a_former_place_is_now(vocabularies: Vocabularies) -> None:
     story = article("a", place="ky-son", date=date(2015, 1, 1))
     facts = {
-        today: {fact.label: [link.text for link in fact.links] for fact in page.facts if fact.links}
+        today: {fact.label: [(link.text, link.href) for link in fact.links] for fact in page.facts}
         for today in (date(2019, 12, 31), date(2020, 1, 1))
         for page in [story_page(assembled(vocabularies, story, today=today), "a")]
     }
-    assert [found.get("Nơi ấy nay là") for found in facts.values()] == [None, ["Thành phố Hòa Bình"]]
-    assert [found["Nơi chốn"] for found in facts.values()] == [["Huyện Kỳ Sơn"], ["Huyện Kỳ Sơn"]]
+    now = [("Thành phố Hòa Bình", "")]  # no story has been told there
+    assert [found.get("Nơi ấy nay là") for found in facts.values()] == [None, now]
+    assert [found["Nơi chốn"] for found in facts.values()] == [[("Huyện Kỳ Sơn", "noi/ky-son.html")]] * 2
 
 
 def test_story_page_has_an_edit_link_only_where_the_site_names_its_forge(vocabularies: Vocabularies) -> None:
@@ -379,6 +429,25 @@ def season(results: Results | None = None, day: date = date(2015, 6, 1)) -> Seas
 
 
 RESULTS = Results(announced=date(2015, 6, 20), awards=(Award(prize="nhat", entry="bat-com"),))
+
+
+def test_publish_writes_the_pages_the_feeds_the_map_and_robots(
+    vocabularies: Vocabularies, tmp_path: Path, store: Store
+) -> None:
+    stories = (*row(45), article("moi", formerly=("2013-2014/cu",), updated=date(2016, 1, 2)))
+    everything, texts = content(vocabularies, stories, (season(RESULTS),)), [plain("lien-he", 1)]
+    store.keep_bodies((path, html.encode()) for path, html in bodies(everything).items())
+    store.commit()
+    publish(everything, texts, Tree(tmp_path), THEME, tmp_path / "output", TODAY, store)
+    site = assemble(everything, texts, TODAY)
+    pages, feeds = ([one.path for one in several] for several in (site.planned.plans, site.feeds))
+    paths = [*pages, *feeds, "sitemap.xml", "robots.txt"]
+    assert (pages, len(set(paths))) == ([page.head.path for page in site.pages], len(paths))
+    static = {f"theme/{path}": data for path, data in files_of(THEME / "static").items()}
+    manifest = "".join(f"{path}\n" for path in sorted([*paths, *static]))
+    made, expected = files_of(tmp_path / "output"), rendered(site, theme_environment())
+    assert sorted(expected) == sorted(paths)
+    assert made == {**expected, **static, MANIFEST: manifest.encode()}
 
 
 @pytest.mark.parametrize(

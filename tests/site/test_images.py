@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,20 @@ import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
+from neuguong import fingerprint
 from neuguong.content.files import Tree
-from neuguong.content.model import PhotoFile
+from neuguong.content.load import load
+from neuguong.content.model import Article, PhotoFile
 from neuguong.content.pictures import examine
+from neuguong.crew import Crew
 from neuguong.site import images
+from neuguong.site.build import Report, publish
 from neuguong.site.pages import Derivative, Picture
-from neuguong.site.write import Output
-from tests.site.making import article, files_of
+from neuguong.site.write import Made
+from neuguong.store import Store
+from tests.conftest import WriteStory
+from tests.samples import STORY_PATH
+from tests.site.making import THEME, TODAY, article, files_of
 
 RED, GREEN, BLUE, WHITE = (200, 20, 20), (20, 160, 20), (20, 20, 200), (255, 255, 255)
 FOLDER = "stories/2014-2015/con-do-som"
@@ -91,6 +99,11 @@ def telling_picture(form: str) -> bytes:
         "WEBP": {"xmp": xmp + b"GHI-CHU-RIENG"},
     }
     return encode(flag(), form, exif=telling_exif(), icc_profile=telling_profile(), **more[form])
+
+
+def make(stories: Iterable[Article], root: Path) -> list[Made]:
+    """Make the pictures of the stories below output/, here and now."""
+    return list(images.make(list(images.plan(stories)), Tree(root), root / "output", Crew()))
 
 
 @pytest.mark.parametrize("made", ["WEBP", "JPEG"])
@@ -173,7 +186,7 @@ def test_derive_gives_the_same_bytes_each_time(made: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("original", "webp", "jpeg"),
+    ("original", "widths", "plain"),
     [
         (200, [200], 200),
         (480, [480], 480),
@@ -185,16 +198,13 @@ def test_derive_gives_the_same_bytes_each_time(made: str) -> None:
         (8000, [480, 960, 1600], 960),
     ],
 )
-def test_picture_has_widths_up_to_its_own(original: int, webp: list[int], jpeg: int) -> None:
+def test_picture_has_widths_up_to_its_own(original: int, widths: list[int], plain: int) -> None:
     file = sized(original, original * 2)
     story = article(photo_files=(file,))
     made = images.picture(story, story.meta.photos[0], file)
-    assert ([size.width for size in made.webp], made.jpeg.width, made.width, made.height) == (
-        webp,
-        jpeg,
-        jpeg,
-        jpeg * 2,
-    )
+    assert [size.width for size in made.webp] == widths
+    assert [size.width for size in made.jpeg] == widths
+    assert (made.plain.width, made.width, made.height) == (plain, plain, plain * 2)
 
 
 def test_picture_is_named_by_slug_digest_and_width() -> None:
@@ -211,7 +221,11 @@ def test_picture_is_named_by_slug_digest_and_width() -> None:
             Derivative(href=f"{folder}-480.webp", width=480),
             Derivative(href=f"{folder}-600.webp", width=600),
         ),
-        jpeg=Derivative(href=f"{folder}-600.jpg", width=600),
+        jpeg=(
+            Derivative(href=f"{folder}-480.jpg", width=480),
+            Derivative(href=f"{folder}-600.jpg", width=600),
+        ),
+        plain=Derivative(href=f"{folder}-600.jpg", width=600),
     )
 
 
@@ -221,7 +235,7 @@ def test_plan_makes_what_the_picture_names(width: int) -> None:
     story = article(photo_files=(file,))
     named = images.picture(story, story.meta.photos[0], file)
     planned = [(recipe.target, recipe.width) for recipe in images.plan([story])]
-    assert planned == [(size.href, size.width) for size in (*named.webp, named.jpeg)]
+    assert planned == [(size.href, size.width) for size in (*named.webp, *named.jpeg)]
 
 
 def test_make_writes_the_sizes_that_were_promised(tmp_path: Path) -> None:
@@ -232,15 +246,17 @@ def test_make_writes_the_sizes_that_were_promised(tmp_path: Path) -> None:
     (tmp_path / FOLDER / "anh.jpg").write_bytes(data)
     story = article(photo_files=(photo_file(data),))
     promised = images.picture(story, story.meta.photos[0], story.photo_files[0])
-    images.make(images.plan([story]), Tree(tmp_path), Output(tmp_path / "output"))
-    made = {
-        path: (opened(data).format, *opened(data).size)
-        for path, data in files_of(tmp_path / "output").items()
-    }
+    notes = make([story], tmp_path)
+    found = files_of(tmp_path / "output")
+    made = {path: (opened(data).format, *opened(data).size) for path, data in found.items()}
     assert made == {
-        promised.jpeg.href: ("JPEG", promised.width, promised.height),
+        **{size.href: ("JPEG", size.width, round(700 * size.width / 1013)) for size in promised.jpeg},
         **{size.href: ("WEBP", size.width, round(700 * size.width / 1013)) for size in promised.webp},
     }
+    assert {note.path: note.content for note in notes} == {
+        path: fingerprint.digest(data) for path, data in found.items()
+    }
+    assert [note.changed for note in notes] == [True] * len(made)
 
 
 def test_make_leaves_pictures_alone_that_are_there(tmp_path: Path) -> None:
@@ -248,16 +264,62 @@ def test_make_leaves_pictures_alone_that_are_there(tmp_path: Path) -> None:
     (tmp_path / FOLDER).mkdir(parents=True)
     (tmp_path / FOLDER / "anh.jpg").write_bytes(data)
     story = article(photo_files=(photo_file(data),))
-    first, second = Output(tmp_path / "output"), Output(tmp_path / "output")
-    images.make(images.plan([story]), Tree(tmp_path), first)
-    images.make(images.plan([story]), Tree(tmp_path), second)
-    assert (first.changed, second.changed, second.written) == (2, 0, first.written)
+    first, second = make([story], tmp_path), make([story], tmp_path)
+    assert [note.changed for note in first] == [True, True]
+    assert second == [note._replace(changed=False) for note in first]  # the same stamps, too
 
 
 def test_make_stops_where_a_picture_went_away(tmp_path: Path) -> None:
     story = article(photo_files=(photo_file(encode(flag(), "JPEG"), "gone.jpg"),))
     with pytest.raises(FileNotFoundError, match=r"gone\.jpg"):
-        images.make(images.plan([story]), Tree(tmp_path), Output(tmp_path / "output"))
+        make([story], tmp_path)
+
+
+@pytest.fixture
+def build(
+    site_folder: Tree, write_story: WriteStory, tmp_path: Path, store: Store
+) -> Callable[[], tuple[Report, dict[str, bytes]]]:
+    """Return a build of a site with one picture: each call says what it did, and which pictures lie there."""
+    photo = "{file: anh.jpg, alt: Lá cờ bốn màu trên sân, credit: Tranh mẫu, consent: khong-co-nguoi}"
+    write_story(STORY_PATH, photos=f"[{photo}]")
+    (site_folder.root / FOLDER).mkdir()
+    (site_folder.root / FOLDER / "anh.jpg").write_bytes(encode(flag(), "JPEG"))
+
+    def run() -> tuple[Report, dict[str, bytes]]:
+        loaded = load(site_folder, store)
+        assert (loaded.problems, loaded.content is not None) == ((), True)
+        assert loaded.content is not None
+        report = publish(loaded.content, (), site_folder, THEME, tmp_path / "output", TODAY, store)
+        return report, files_of(tmp_path / "output/anh")
+
+    return run
+
+
+def test_build_makes_no_picture_again_that_is_there(
+    build: Callable[[], tuple[Report, dict[str, bytes]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, before = build()
+    made: list[int] = []
+
+    def derive(_data: bytes, width: int, _format: str) -> bytes:
+        made.append(width)
+        return b"other"
+
+    monkeypatch.setattr(images, "derive", derive)
+    report, after = build()
+    assert (len(before), after, report.changed, made) == (2, before, 0, [])
+    (tmp_path / "output/index.html").unlink()  # so that the build looks at every file
+    report, after = build()
+    assert (after, report.changed, made) == (before, 1, [])
+
+
+def test_build_makes_a_picture_again_that_was_deleted(
+    build: Callable[[], tuple[Report, dict[str, bytes]]], tmp_path: Path
+) -> None:
+    _, before = build()
+    (tmp_path / "output/anh" / min(before)).unlink()
+    report, after = build()
+    assert (after, report.changed, report.removed) == (before, 1, 0)
 
 
 def test_picture_with_a_wide_profile_keeps_its_colours() -> None:

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from neuguong.content import grouping
 from neuguong.content.grouping import RELATED, WINDOW
 from neuguong.content.model import Article, Subject
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.site import addresses, directories, facets, feeds, lists
-from neuguong.site.assemble import Assembled
+from neuguong.site import assemble as assembling
 from neuguong.site.context import Context
+from neuguong.site.making import page_of
 from neuguong.site.pages import Card, DirectoryPage, Link, ListPage, OverviewPage, Page
-from tests.site.making import TODAY, article, assembled, by_path, content, row
+from neuguong.site.plans import ListPlan
+from tests.site.making import TODAY, Assembled, article, assembled, bodies, by_path, content, row
 
 FIELD = "linh-vuc/van-dong-ra-lop.html"
 STORIES = row(201)
@@ -35,13 +36,12 @@ LISTS_OF_A_STORY = 7
 
 def make_context(vocabularies: Vocabularies, stories: tuple[Article, ...], today: date = TODAY) -> Context:
     everything = content(vocabularies, stories)
-    index = grouping.index(everything.stories, vocabularies)
-    shown = frozenset(story.path for story in stories)
-    return Context(everything, index, grouping.relations(index, vocabularies), today, shown)
+    return assembling.make_context(everything, bodies(everything), today)
 
 
 def every_page(context: Context) -> list[Page]:
-    return [*lists.pages(context), *facets.pages(context), *directories.pages(context)]
+    found = [*lists.pages(context), *facets.pages(context), *directories.pages(context)]
+    return [page_of(one, context, {}) if isinstance(one, ListPlan) else one for one in found]
 
 
 def list_pages(context: Context) -> dict[str, ListPage]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from neuguong.store import FOLDER
 from tests.samples import story_text
 from tests.site.making import Html, files_of, write_site
 
@@ -72,7 +73,7 @@ def test_built_site_holds_nothing_of_pelicans_own(by_command: dict[str, bytes]) 
 
 def test_pelican_leaves_out_and_logs_a_faulty_story(site: Path, tmp_path: Path) -> None:
     root = tmp_path / "site"
-    shutil.copytree(site, root, ignore=shutil.ignore_patterns("by-*"))
+    shutil.copytree(site, root, ignore=shutil.ignore_patterns("by-*", FOLDER))
     faulty = story_text(title="Chuyện bị hỏng một chỗ", field="khong-co-that", consent="MAU-009")
     (root / "stories/2014-2015/bai-hong.md").write_text(faulty, encoding="utf-8")
     done = program("pelican", "--output", "out", cwd=root, epoch=EPOCH)

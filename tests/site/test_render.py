@@ -1,37 +1,59 @@
 from __future__ import annotations
 
 import html
+import multiprocessing
+import posixpath
 import shutil
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
+import markupsafe
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import Environment, TemplateNotFound, UndefinedError
+from markupsafe import Markup
+from msgspec import structs
 
 from neuguong.content.markup import Body
 from neuguong.content.model import Author, Photo, PhotoFile, Status, Subject
 from neuguong.content.season import Award, Results, Season, read_rules
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.site import addresses, render
-from neuguong.site.assemble import Assembled, assemble
+from neuguong.site.pages import ArticlePage, Feed, FeedEntry
 from neuguong.site.plain import PlainText
+from neuguong.site.theme import read_theme
 from tests.samples import CONTEST
-from tests.site.making import THEME, TODAY, Html, article, assembled, by_path, content, row
+from tests.site.making import (
+    THEME,
+    TODAY,
+    Assembled,
+    Html,
+    article,
+    assemble,
+    assembled,
+    by_path,
+    content,
+    rendered,
+    row,
+    theme_environment,
+)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")))
+OUTSIDE = ("https://neu-guong.example/", "mailto:", "#", "/")
 EVIL = """<script>alert("1")</script>&amp;'"><img src=x onerror=alert(2)>"""
 
 
 @pytest.fixture(scope="module")
 def theme() -> Environment:
-    return render.environment(THEME)
-
-
-def rendered(site: Assembled, theme: Environment) -> dict[str, bytes]:
-    return dict(render.files(site, theme))
+    return theme_environment()
 
 
 def season_of(title: str, reason: str) -> Season:
@@ -57,25 +79,23 @@ def everything(vocabularies: Vocabularies) -> Assembled:
 # ---- templates ----------------------------------------------------------------------------------
 
 
-def test_files_are_the_pages_the_feeds_the_map_and_robots(everything: Assembled, theme: Environment) -> None:
-    expected = [
-        *(page.head.path for page in everything.pages),
-        *(feed.path for feed in everything.feeds),
-        "sitemap.xml",
-        "robots.txt",
-    ]
-    assert [path for path, _ in render.files(everything, theme)] == expected
-    assert len(set(expected)) == len(expected)
-
-
 def test_everything_has_a_page_of_every_template(everything: Assembled) -> None:
     used = {page.template for page in everything.pages}
     written = {path.name for path in (THEME / "templates").glob("*.html")}
-    assert used == written - {"base.html", "_parts.html"}
+    assert used == {name for name in written if not name.startswith("_")} - {"base.html"}
 
 
 @pytest.mark.parametrize(
-    "wrong", ["{{ page.titel }}", "{{ site.nam }}", "{{ now }}", "{{ settings.name }}", "{{ page.head.x.y }}"]
+    "wrong",
+    [
+        "{{ page.titel }}",
+        "{{ site.nam }}",
+        "{{ now }}",
+        "{{ settings.name }}",
+        "{{ page.head.x.y }}",
+        "{{ page.titel | href }}",
+        "{{ cart | cached(page.head) }}",
+    ],
 )
 def test_template_with_a_misspelled_name_fails(
     vocabularies: Vocabularies, tmp_path: Path, wrong: str
@@ -84,18 +104,17 @@ def test_template_with_a_misspelled_name_fails(
     site = assembled(vocabularies)
     template = tmp_path / "theme/templates/404.html"
     template.write_text("{{ page.head.title }}", encoding="utf-8")
-    assert (
-        rendered(site, render.environment(tmp_path / "theme"))["404.html"] == "Không tìm thấy trang".encode()
-    )
+    files = rendered(site, theme_environment(tmp_path / "theme"))
+    assert files["404.html"] == "Không tìm thấy trang".encode()
     template.write_text("{{ page.head.title }}" + wrong, encoding="utf-8")
     with pytest.raises(UndefinedError):
-        rendered(site, render.environment(tmp_path / "theme"))
+        rendered(site, theme_environment(tmp_path / "theme"))
 
 
 def test_theme_without_a_template_fails(vocabularies: Vocabularies, tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     with pytest.raises(TemplateNotFound):
-        rendered(assembled(vocabularies), render.environment(tmp_path))
+        rendered(assembled(vocabularies), theme_environment(tmp_path))
 
 
 def test_page_title_is_that_of_its_head(everything: Assembled, theme: Environment) -> None:
@@ -109,19 +128,14 @@ def test_page_title_is_that_of_its_head(everything: Assembled, theme: Environmen
     assert missing == []
 
 
-def test_rendering_twice_gives_the_same_bytes(everything: Assembled, theme: Environment) -> None:
-    assert rendered(everything, theme) == rendered(everything, render.environment(THEME))
-
-
 def test_pages_link_only_to_files_of_the_site(everything: Assembled, theme: Environment) -> None:
     """What the theme itself names (a standing page, its style) is looked at where a whole site is built."""
     files = rendered(everything, theme)
-    outside = ("https://neu-guong.example/", "mailto:", "#", "/")
     standing = {"gioi-thieu-dien-hinh.html", addresses.HANDBOOK, addresses.STYLE, addresses.ICON}
     dead = {}
     for path, data in files.items():
         if path.endswith(".html"):
-            local = {link.partition("#")[0] for link in Html(data).addresses if not link.startswith(outside)}
+            local = {link.partition("#")[0] for link in Html(data).addresses if not link.startswith(OUTSIDE)}
             targets = {resolved(path, link) for link in local}
             if targets - files.keys() - standing:
                 dead[path] = targets - files.keys() - standing
@@ -129,13 +143,18 @@ def test_pages_link_only_to_files_of_the_site(everything: Assembled, theme: Envi
 
 
 def resolved(page: str, link: str) -> str:
-    folders = page.split("/")[:-1]
-    for part in link.split("/"):
-        if part == "..":
-            folders.pop()
-        else:
-            folders.append(part)
-    return "/".join(folders)
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), link))
+
+
+def test_links_climb_to_the_root_and_name_the_whole_path(everything: Assembled, theme: Environment) -> None:
+    """So a card is the same text on all pages; only the way up differs with their depth."""
+    climbs: dict[int, set[str]] = {}
+    for path, data in rendered(everything, theme).items():
+        if path.endswith(".html") and path != addresses.NOT_FOUND:
+            links = {link for link in Html(data).addresses if not link.startswith(OUTSIDE)}
+            found = {link[: link.rfind("../") + 3] if "../" in link else "" for link in links}
+            climbs[path.count("/")] = climbs.get(path.count("/"), set()) | found
+    assert climbs == {depth: {"../" * depth} for depth in range(5)}
 
 
 def test_not_found_page_links_from_the_servers_root(vocabularies: Vocabularies, theme: Environment) -> None:
@@ -156,7 +175,112 @@ def test_not_found_page_links_from_the_root_of_a_whole_server(
     assert {"/index.html", "/tat-ca.html", "/theme/css/site.css"} <= links
 
 
+def test_way_to_the_servers_root_is_escaped(vocabularies: Vocabularies, theme: Environment) -> None:
+    site = assemble(content(vocabularies, row(2), base_url="https://so.example/a&b/"), (), TODAY)
+    page = rendered(site, theme)["404.html"]
+    assert "/a&b/index.html" in Html(page).addresses
+    assert b'"/a&b' not in page
+
+
+# ---- what an environment remembers --------------------------------------------------------------
+
+
+def in_another_process(site: Assembled, templates: dict[str, str]) -> dict[str, bytes]:
+    return rendered(site, render.environment(templates))
+
+
+def test_pages_are_the_same_whatever_was_rendered_before(
+    everything: Assembled, theme: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = rendered(everything, theme_environment())
+    backwards = everything._replace(pages=everything.pages[::-1])
+    assert rendered(everything, theme) == expected
+    assert rendered(backwards, theme) == expected
+    assert rendered(backwards, theme_environment()) == expected
+    monkeypatch.setattr(render, "_CACHED", 3)
+    assert rendered(backwards, theme_environment()) == expected
+
+
+def test_pages_are_the_same_in_another_process(everything: Assembled, theme: Environment) -> None:
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, fresh) as pool:
+        there = pool.submit(in_another_process, everything, read_theme(THEME).templates).result()
+    assert there == rendered(everything, theme)
+
+
+@pytest.fixture
+def own_theme(tmp_path: Path) -> Callable[[str, str, str], Environment]:
+    """Change a template as a department may, and return the theme's new environment."""
+    shutil.copytree(THEME, tmp_path / "theme")
+
+    def change(name: str, old: str, new: str) -> Environment:
+        template = tmp_path / "theme/templates" / name
+        written = template.read_text("utf-8")
+        assert old in written
+        template.write_text(written.replace(old, new), "utf-8")
+        return theme_environment(tmp_path / "theme")
+
+    return change
+
+
+def test_changed_part_is_on_every_page_of_the_next_environment(
+    everything: Assembled, theme: Environment, own_theme: Callable[[str, str, str], Environment]
+) -> None:
+    before = rendered(everything, theme)
+    after = rendered(everything, own_theme("_parts.html", '<article class="card">', '<article class="face">'))
+    changed = {path for path in before if before[path] != after[path]}
+    assert changed == {path for path, data in before.items() if b'<article class="card">' in data}
+    assert all(data.replace(b'"card"', b'"face"') == after[path] for path, data in before.items())
+
+
+@pytest.mark.parametrize("block", ["header", "footer"])
+def test_own_header_and_footer_may_differ_from_page_to_page(
+    everything: Assembled, own_theme: Callable[[str, str, str], Environment], block: str
+) -> None:
+    own = "{% block " + block + ' %}<p class="own">{{ page.title }}</p>{{ super() }}{% endblock %}'
+    files = rendered(everything, own_theme("article.html", "{% block head %}", own + "{% block head %}"))
+    plain = rendered(everything, theme_environment())
+    for page in everything.pages:
+        path = page.head.path
+        if isinstance(page, ArticlePage):
+            line = f'<p class="own">{html.escape(page.title)}</p>'.encode()
+            assert files[path].replace(line, b"") == plain[path] != files[path]
+        else:
+            assert files[path] == plain[path]
+
+
+def test_part_that_looks_at_the_page_fails_or_is_never_taken_from_another_page() -> None:
+    parts = "{% macro part(x) %}{{ page }}{% endmacro %}"
+    templates = {
+        "parts.html": parts,
+        "without.html": '{% import "parts.html" as parts %}{{ parts.part | cached(1) }}',
+        "with.html": '{% import "parts.html" as parts with context %}{{ parts.part | cached(1) }}',
+        "own.html": parts + "{{ part | cached(1) }}",
+    }
+    env = render.environment(templates)
+    with pytest.raises(UndefinedError, match="'page' is undefined"):
+        env.get_template("without.html").render(page="a")
+    for name in ("with.html", "own.html"):
+        assert [env.get_template(name).render(page=page) for page in "aba"] == ["a", "b", "a"]
+
+
+def test_arguments_that_are_equal_but_look_different_are_told_apart() -> None:
+    macro = "{% macro show(x, y=0) %}{{ x }}{% endmacro %}"
+    calls = ("1", "true", "1.0", '"<b>"', '"<b>" | safe', "x=2")
+    text = " ".join("{{ show | cached(" + call + ") }}" for call in calls)
+    env = render.environment({"page.html": f"{macro}{text}"})
+    assert env.get_template("page.html").render() == "1 True 1.0 &lt;b&gt; <b> 2"
+
+
 # ---- escaping -----------------------------------------------------------------------------------
+
+
+@given(st.one_of(TEXT, st.text("<>&'\""), st.integers(), st.booleans(), st.none(), TEXT.map(Markup)))
+def test_templates_escape_as_markupsafe_does(value: object) -> None:
+    assert PRINTING.render(value=value) == f"{markupsafe.escape(value)} {markupsafe.escape([value])}"
+
+
+PRINTING = render.environment({"value.html": "{{ value }} {{ [value] }}"}).get_template("value.html")
 
 
 @pytest.fixture(scope="module")
@@ -269,6 +393,46 @@ def test_feed_entry_of_a_sample_says_so(vocabularies: Vocabularies, theme: Envir
     ]
 
 
+ENTRIES = st.builds(
+    FeedEntry,
+    url=TEXT.map(lambda text: f"https://neu-guong.example/{text}"),
+    title=TEXT,
+    summary=TEXT,
+    author=TEXT,
+    date=st.dates(date(2014, 1, 1), date(2030, 1, 1)).map(date.isoformat),
+    updated=st.dates(date(2014, 1, 1), date(2030, 1, 1)).map(date.isoformat),
+    category=TEXT,
+)
+
+
+@given(st.lists(ENTRIES, min_size=1, max_size=3), TEXT)
+def test_feed_says_what_it_was_told(everything: Assembled, entries: list[FeedEntry], title: str) -> None:
+    feed = Feed(path="feeds/x.atom.xml", title=title, url="https://a.example/x/", entries=tuple(entries))
+    root = ET.fromstring(render.atom(feed, everything.site))  # noqa: S314 - our own feed
+    assert root.findtext(f"{ATOM}title") == title
+    newest = max(day for entry in entries for day in (entry.date, entry.updated))
+    assert root.findtext(f"{ATOM}updated") == f"{newest}T12:00:00+00:00"
+    told = [{part.tag.removeprefix(ATOM): part for part in entry} for entry in root.iter(f"{ATOM}entry")]
+    for parts, entry in zip(told, entries, strict=True):
+        names = ["title", "link", "published", "updated", "author", "id", "summary", "category"]
+        assert list(parts) == names
+        assert (parts["title"].text or "", parts["id"].text) == (entry.title, entry.url)
+        assert unquote(parts["link"].get("href", "")) == unquote(entry.url)
+        assert parts["link"].get("href", "").isascii()
+        assert parts["published"].text == f"{entry.date}T12:00:00+00:00"
+        assert parts["updated"].text == f"{entry.updated}T12:00:00+00:00"
+        assert parts["author"].findtext(f"{ATOM}name") == entry.author
+        assert html.unescape(parts["summary"].text or "") == html.unescape(html.escape(entry.summary))
+        assert parts["category"].get("term") == entry.category
+
+
+def test_feed_is_well_formed_even_with_control_signs(everything: Assembled) -> None:
+    entry = everything.feeds[0].entries[0]
+    odd = structs.replace(everything.feeds[0], title="a\0b\x1b", entries=(entry,))
+    root = ET.fromstring(render.atom(odd, everything.site))  # noqa: S314 - our own feed
+    assert root.findtext(f"{ATOM}title") == "a?b?"
+
+
 # ---- the map and robots -------------------------------------------------------------------------
 
 
@@ -282,12 +446,26 @@ def test_sitemap_lists_every_page_that_may_be_found(everything: Assembled, theme
 
 def test_sitemap_dates_stories_by_their_last_change(vocabularies: Vocabularies) -> None:
     site = assembled(vocabularies, article("a"), article("b", updated=date(2016, 1, 2)))
-    root = ET.fromstring(render.sitemap(site.pages))  # noqa: S314 - our own map
+    root = ET.fromstring(render.sitemap(render.sitemap_entries(site.planned)))  # noqa: S314 - our own map
     dated = {url.findtext(f"{MAP}loc"): url.findtext(f"{MAP}lastmod") for url in root}
     assert {address: day for address, day in dated.items() if day} == {
         "https://neu-guong.example/bai/2014-2015/a.html": "2015-04-22",
         "https://neu-guong.example/bai/2014-2015/b.html": "2016-01-02",
     }
+
+
+@given(st.lists(st.tuples(TEXT, st.sampled_from(["", "2016-01-02"])), min_size=1, max_size=4))
+def test_sitemap_is_what_an_xml_library_writes(entries: list[tuple[str, str]]) -> None:
+    ET.register_namespace("", MAP.strip("{}"))
+    root = ET.Element(f"{MAP}urlset")
+    for address, day in entries:
+        url = ET.SubElement(root, f"{MAP}url")
+        ET.SubElement(url, f"{MAP}loc").text = address
+        if day:
+            ET.SubElement(url, f"{MAP}lastmod").text = day
+    ET.indent(root)
+    written = ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    assert render.sitemap(entries) == written.replace(b"<loc />", b"<loc></loc>")
 
 
 def test_robots_name_the_map(everything: Assembled) -> None:

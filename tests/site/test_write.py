@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from neuguong.site.write import MANIFEST, Output, replace
+from neuguong import fingerprint
+from neuguong.site.write import MANIFEST, UNFINISHED, Output, Put, put, replace
 from tests.site.making import files_of
 
 OLD = 1_000_000_000_000_000_000
@@ -162,9 +163,81 @@ def test_finish_survives_a_damaged_manifest(tmp_path: Path, damaged: bytes) -> N
     }
 
 
-def test_keep_saves_a_file_from_being_an_orphan(tmp_path: Path) -> None:
+def test_note_saves_a_file_from_being_an_orphan(tmp_path: Path) -> None:
     build(tmp_path, {"anh/a.webp": b"1", "anh/b.webp": b"2"})
     output = Output(tmp_path)
-    assert (output.keep("anh/a.webp"), output.keep("anh/missing.webp")) == (True, False)
-    assert output.finish() == 1
+    output.note("anh/a.webp", changed=False)
+    assert (output.changed, output.finish()) == (0, 1)
     assert files_of(tmp_path) == {"anh/a.webp": b"1", MANIFEST: b"anh/a.webp\n"}
+
+
+def test_note_counts_what_somebody_else_wrote(tmp_path: Path) -> None:
+    output = Output(tmp_path)
+    for path, changed in (("a.html", True), ("b.html", False), ("c.html", True)):
+        assert put(tmp_path, path, b"1").changed
+        output.note(path, changed=changed)
+    assert (output.changed, output.written, output.finish()) == (2, {"a.html", "b.html", "c.html"}, 0)
+
+
+def test_write_says_whether_it_changed_the_file_and_how_it_looks_now(tmp_path: Path) -> None:
+    output = Output(tmp_path)
+    first, again, other = (output.write("a/b.html", data) for data in (b"1", b"1", b"2"))
+    assert (first.changed, again, other.changed) == (True, Put(changed=False, stamp=first.stamp), True)
+    assert other.stamp == fingerprint.stamp((tmp_path / "a/b.html").lstat()) != first.stamp
+
+
+@pytest.mark.parametrize("path", ["../a.html", "/a.html", "a/../../b.html", ".."])
+def test_write_never_leaves_the_folder(tmp_path: Path, path: str) -> None:
+    (tmp_path / "output").mkdir()
+    with pytest.raises(ValueError, match="lies outside the output folder"):
+        Output(tmp_path / "output").write(path, b"1")
+    assert [file.name for file in tmp_path.rglob("*")] == ["output"]
+
+
+def test_announce_names_what_a_build_that_dies_may_leave_behind(tmp_path: Path) -> None:
+    build(tmp_path, {"a.html": b"1", "b.html": b"2"})
+    output = Output(tmp_path)
+    output.announce(["b.html", "c.html"])
+    output.write("c.html", b"3")  # and here the build dies
+    assert files_of(tmp_path) == {
+        "a.html": b"1",
+        "b.html": b"2",
+        "c.html": b"3",
+        MANIFEST: b"a.html\nb.html\nc.html\n",
+        UNFINISHED: b"",
+    }
+    assert (build(tmp_path, {"b.html": b"2"}), files_of(tmp_path)) == (
+        (0, 2),
+        {"b.html": b"2", MANIFEST: b"b.html\n"},
+    )
+
+
+def test_announce_removes_what_a_killed_build_left_half_written(tmp_path: Path) -> None:
+    build(tmp_path, {"bai/a.html": b"1"})
+    Output(tmp_path).announce(["bai/a.html", "bai/b.html"])
+    for half in (".index.html.77.new", "bai/.b.html.77.new"):
+        (tmp_path / half).write_bytes(b"half")
+    (tmp_path / "bai/.ghi-chu.new").write_bytes(b"mine")
+    output = Output(tmp_path)
+    output.announce(["bai/a.html"])
+    output.write("bai/a.html", b"1")
+    assert (output.changed, output.finish(), files_of(tmp_path)) == (
+        0,
+        0,
+        {"bai/a.html": b"1", "bai/.ghi-chu.new": b"mine", MANIFEST: b"bai/a.html\n"},
+    )
+
+
+def test_output_is_finished_once_a_build_wrote_just_these_paths(tmp_path: Path) -> None:
+    paths = ("a.html", "b.html")
+    found = [Output(tmp_path).is_finished(paths)]
+    output = Output(tmp_path)
+    output.announce(paths)
+    for path in paths:
+        output.write(path, b"1")
+    found.append(output.is_finished(paths))
+    output.finish()
+    found += [output.is_finished(paths), output.is_finished(("a.html",))]
+    output.announce(paths)
+    found.append(output.is_finished(paths))
+    assert found == [False, False, True, False, False]

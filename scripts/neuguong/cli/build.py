@@ -1,24 +1,28 @@
-"""`neuguong build`: check, let Pelican build with our plugin, then the handbook."""
+"""`neuguong build`: check, read the plain pages, publish, then the handbook."""
 
 from __future__ import annotations
 
 import contextlib
-import io
-import logging
+import json
 import time
-from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from neuguong.cli.terminal import (
     CLEAN,
+    OUR_FAULT,
     PROBLEMS,
+    Engine,
     OpenSite,
+    Progress,
     clean_content,
+    engine,
     help_option,
+    jobs_option,
     lang_option,
     load_site,
     open_site,
@@ -26,18 +30,30 @@ from neuguong.cli.terminal import (
     site_option,
     working,
 )
+from neuguong.content.files import Tree
 from neuguong.problems import Problem, Text, as_text
-
-PELICAN_CONF = "pelicanconf.py"
+from neuguong.store import StoreBroken, drop_store
 
 if TYPE_CHECKING:
     from jinja2 import TemplateError
 
-    from neuguong.content.load import Loaded
+    from neuguong.content.load import Content
     from neuguong.site.build import Report
 
 
-@click.command(help="Kiểm tra rồi dựng trang và sổ tay vào thư mục output/.")
+class Wish(NamedTuple):
+    """What a build is asked for."""
+
+    output: Path
+    day: date | None = None
+    handbook: bool = True
+    jobs: int | None = None
+    clean: bool = False
+    explain: bool = False
+    stages: bool = False
+
+
+@click.command(help="Kiểm tra rồi dựng trang và sổ tay vào thư mục output/. Chỉ dựng lại những gì đã đổi.")
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -51,32 +67,78 @@ if TYPE_CHECKING:
     help="Dựng trang như vào ngày này; bài có ngày sau đó chưa hiện.  [mặc định: hôm nay]",
 )
 @click.option("--no-handbook", is_flag=True, help="Không dựng sổ tay.")
+@click.option("--explain", is_flag=True, help="Nói vì sao từng tệp được dựng lại: điều gì đã đổi.")
+@click.option("--clean", is_flag=True, help="Quên những gì lần trước đã làm và dựng lại từ đầu.")
+@click.option("--stages", is_flag=True, help="In thời gian của từng chặng (giây, dạng JSON).")
+@jobs_option
 @site_option
 @lang_option
 @help_option
-def build(output: Path | None, day: str | None, no_handbook: bool, root: Path, lang: str | None) -> int:
+def build(
+    output: Path | None,
+    day: str | None,
+    no_handbook: bool,
+    explain: bool,
+    clean: bool,
+    stages: bool,
+    jobs: int | None,
+    root: Path,
+    lang: str | None,
+) -> int:
     site = open_site(root, lang)
-    return build_site(site, output or site.root / "output", parse_day(day), handbook=not no_handbook)
+    folder = output or site.root / "output"
+    return build_site(site, Wish(folder, parse_day(day), not no_handbook, jobs, clean, explain, stages))
 
 
-def build_site(site: OpenSite, output: Path, day: date | None, *, handbook: bool) -> int:
+def build_site(site: OpenSite, wish: Wish) -> int:
     """Build into the folder; say how it went; return the exit code."""
-    _refuse_sources(site, output)
+    _refuse_sources(site, wish.output)
+    try:
+        return _build(site, wish)
+    except StoreBroken:
+        site.say(
+            Text(
+                "Kho ghi nhớ .neuguong bị hỏng; bỏ đi và dựng lại từ đầu.",
+                "The store .neuguong is damaged; it is dropped and everything built again.",
+            )
+        )
+        drop_store(site.root)
+        return _build(site, wish)
+    except BrokenProcessPool:
+        site.say(
+            Text(
+                "Một tiến trình phụ bị dừng giữa chừng, có lẽ vì thiếu bộ nhớ; thử lại với --jobs 1.",
+                "A worker was stopped half-way, perhaps for lack of memory; try again with --jobs 1.",
+            )
+        )
+        return OUR_FAULT
+
+
+def _build(site: OpenSite, wish: Wish) -> int:
+    import neuguong.site.build  # noqa: F401 - now, so that workers that are forked later have it too
+
     started = time.perf_counter()
-    loaded = load_site(site)
-    if clean_content(loaded, site) is None:
-        return PROBLEMS
-    with working(Text("Đang dựng trang…", "Building the site…")(site.language)):
-        report, problems = _run_safely(site, output, day, loaded)
-    if handbook and not problems:
+    with engine(site, wish.jobs, anew=wish.clean) as running:
+        loaded = load_site(site, running)
+        content = clean_content(loaded, site)
+        if content is None:
+            return PROBLEMS
+        read = time.perf_counter() - started
+        report, problems = _run_safely(site, wish, content, running)
+    if wish.handbook and not problems:
         from neuguong.site import handbook as handbook_site
 
         with working(Text("Đang dựng sổ tay…", "Building the handbook…")(site.language)):
-            problems = handbook_site.build(site.root, output)
+            problems = handbook_site.build(site.root, wish.output)
     if problems or report is None:
         click.echo(as_text(problems, site.language), nl=False)
         return PROBLEMS
-    site.say(_built_in_words(report, time.perf_counter() - started, output))
+    if wish.explain:
+        _explain(report, site)
+    if wish.stages:
+        rounded = {name: round(seconds, 4) for name, seconds in {"read": read, **report.seconds}.items()}
+        click.echo(json.dumps(rounded))
+    site.say(_built_in_words(report, time.perf_counter() - started, wish.output))
     return CLEAN
 
 
@@ -93,91 +155,53 @@ def _refuse_sources(site: OpenSite, output: Path) -> None:
 
 
 def _run_safely(
-    site: OpenSite, output: Path, day: date | None, loaded: Loaded
+    site: OpenSite, wish: Wish, content: Content, running: Engine
 ) -> tuple[Report | None, tuple[Problem, ...]]:
-    """Run Pelican; a theme or a disk that cannot do it becomes a problem, not a trace."""
+    """Publish; a theme or a disk that cannot do it becomes a problem, not a trace."""
     from jinja2 import TemplateError
 
     try:
-        return _run_pelican(site, output, day, loaded)
+        return _publish(site, wish, content, running)
     except TemplateError as error:
         return None, (_broken_template(error),)
     except OSError as error:
         return None, (_no_room(error, site.root),)
 
 
-def _run_pelican(
-    site: OpenSite, output: Path, day: date | None, loaded: Loaded
+def _publish(
+    site: OpenSite, wish: Wish, content: Content, running: Engine
 ) -> tuple[Report | None, tuple[Problem, ...]]:
-    """Let Pelican build with our plugin; its complaints become problems."""
-    from pelican import Pelican
-    from pelican.settings import read_settings
+    from neuguong.site.build import publish
+    from neuguong.site.build_date import build_date
+    from neuguong.site.pelican_pages import plain_pages
 
-    from neuguong.site import plugin
-
-    reports: list[Report] = []
-
-    def remember(_sender: object, report: Report) -> None:
-        reports.append(report)
-
-    conf = site.root / PELICAN_CONF
-    if not conf.is_file():
-        return None, (_no_conf(),)
-    complaints = _Complaints()
-    override = {"OUTPUT_PATH": str(output.resolve()), plugin.LOADED: loaded, plugin.DATE: day}
-    with (
-        plugin.built.connected_to(remember),
-        complaints.heard_from("pelican", "neuguong"),
-        contextlib.redirect_stdout(io.StringIO()),
-    ):
-        try:
-            settings = read_settings(str(conf), override=override)
-        except Exception as error:  # noqa: BLE001 - the settings are a program of the department's own
-            return None, (_broken_conf(error),)
-        Pelican(settings).run()
-    problems = complaints.problems()
-    if not reports and not problems:
-        problems = (_no_plugin(),)
-    return (reports[0] if reports else None), problems
-
-
-class _Complaints(logging.Handler):
-    """Keeps what Pelican logs as an error: it would only go on without the page."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.messages: list[str] = []
-
-    @contextlib.contextmanager
-    def heard_from(self, *names: str) -> Iterator[None]:
-        """Listen to these loggers for a while."""
-        loggers = [logging.getLogger(name) for name in names]
-        for logger in loggers:
-            logger.addHandler(self)
-        try:
-            yield
-        finally:
-            for logger in loggers:
-                logger.removeHandler(self)
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-    def problems(self) -> tuple[Problem, ...]:
-        fix = Text("sửa trang trong content/pages/", "mend the page in content/pages/")
-        return tuple(
-            Problem("content/pages", 0, "page-is-readable", Text(said, said), fix) for said in self.messages
+    pages, problems = plain_pages(site.root, wish.output.resolve(), running.store)
+    if pages is None or problems:
+        return None, problems
+    progress = Progress(Text("Đang dựng trang", "Building pages")(site.language))
+    with progress:
+        report = publish(
+            content,
+            pages.texts,
+            Tree(site.root),
+            Path(pages.theme),
+            wish.output,
+            build_date(wish.day),
+            running.store,
+            running.crew,
+            explain=wish.explain,
+            step=progress.step,
         )
+    return report, ()
 
 
-def _no_conf() -> Problem:
-    return Problem(
-        PELICAN_CONF,
-        0,
-        "file-is-readable",
-        Text("không có tệp này", "there is no such file"),
-        Text("chép pelicanconf.py từ bản gốc", "copy pelicanconf.py from the original repository"),
-    )
+def _explain(report: Report, site: OpenSite) -> None:
+    """Say on stdout why each file was made again."""
+    for change in report.changes:
+        reasons = "; ".join(reason(site.language) for reason in change.reasons)
+        click.echo(f"{change.path}: {reasons}")
+    if not report.changes:
+        site.say(Text("Không có gì đổi, không dựng lại tệp nào.", "Nothing changed; no file was made again."))
 
 
 def _broken_template(error: TemplateError) -> Problem:
@@ -204,26 +228,6 @@ def _no_room(error: OSError, root: Path) -> Problem:
             "xem nó có thật không, có phải thư mục không, quyền ghi và chỗ trống trên đĩa",
             "see that it is there, that it is no folder, and look at permissions and free space",
         ),
-    )
-
-
-def _broken_conf(error: Exception) -> Problem:
-    return Problem(
-        PELICAN_CONF,
-        getattr(error, "lineno", None) or 0,
-        "pelican-has-the-plugin",
-        Text(f"tệp cấu hình không chạy được: {error}", f"the settings do not run: {error}"),
-        Text("sửa tệp này, hoặc lấy lại bản gốc", "mend this file, or take back the original"),
-    )
-
-
-def _no_plugin() -> Problem:
-    return Problem(
-        PELICAN_CONF,
-        0,
-        "pelican-has-the-plugin",
-        Text("PLUGINS không có plugin của Nêu Gương", "PLUGINS lacks the plugin of this project"),
-        Text("ghi PLUGINS = [plugin] như trong bản gốc", "write PLUGINS = [plugin] as in the original"),
     )
 
 

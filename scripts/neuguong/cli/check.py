@@ -11,9 +11,11 @@ from neuguong.cli.terminal import (
     CLEAN,
     PROBLEMS,
     count_in_words,
+    engine,
     help_option,
     inside,
     is_wanted,
+    jobs_option,
     lang_option,
     load_site,
     open_site,
@@ -40,13 +42,15 @@ FORMATS: Mapping[str, Callable[[Sequence[Problem], Language], str]] = {
     show_default=True,
     help="Cách in lời nhắc: text cho người đọc, github cho đề nghị trên GitHub, json cho máy.",
 )
+@jobs_option
 @site_option
 @lang_option
 @help_option
-def check(paths: tuple[Path, ...], format_name: str, root: Path, lang: str | None) -> int:
+def check(paths: tuple[Path, ...], format_name: str, jobs: int | None, root: Path, lang: str | None) -> int:
     site = open_site(root, lang)
     wanted = tuple(inside(site, path) for path in paths)
-    loaded = load_site(site)
+    with engine(site, jobs) as running:
+        loaded = load_site(site, running)
     if loaded.content is None:  # settings or lists are broken, so no text could be checked: say all
         wanted = ()
     problems = tuple(p for p in loaded.problems if is_wanted(p.path, wanted))

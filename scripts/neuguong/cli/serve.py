@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from neuguong.cli.build import build_site
+from neuguong.cli.build import Wish, build_site
 from neuguong.cli.terminal import (
     CLEAN,
     USAGE,
@@ -36,7 +36,7 @@ def serve(port: int, output: Path | None, root: Path, lang: str | None) -> int:
 
     site = open_site(root, lang)
     folder = (output or site.root / "output").resolve()
-    code = build_site(site, folder, None, handbook=True)
+    code = build_site(site, Wish(folder))
     if code != CLEAN and not (folder / "index.html").is_file():
         return code
     bell = site_server.Bell()
@@ -61,7 +61,7 @@ def serve(port: int, output: Path | None, root: Path, lang: str | None) -> int:
 
     def rebuild(_paths: set[str]) -> None:
         try:
-            build_site(site, folder, None, handbook=True)
+            build_site(site, Wish(folder))
         except Exception:  # noqa: BLE001 - a template saved half-way must not end the server
             site.say(our_fault(traceback.format_exc()))
 

@@ -8,21 +8,27 @@ from __future__ import annotations
 import contextlib
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import urlsplit
 
 import click
 
-from neuguong import settings
+from neuguong import fingerprint, settings
 from neuguong.content.files import Tree
+from neuguong.crew import Crew, cores
 from neuguong.problems import Language, Text, as_text, errors
 from neuguong.settings import Settings
+from neuguong.store import Fresh, Store, open_store
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
+    from rich.progress import TaskID
+
     from neuguong.content.load import Content, Loaded
 
 CLEAN, PROBLEMS, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -78,6 +84,14 @@ lang_option = click.option(
 )
 
 
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="SỐ",
+    help="Số tiến trình cùng làm.  [mặc định: bằng số nhân của máy]",
+)
+
+
 def our_fault(trace: str) -> Text:
     """Keep the trace in a file and return the sentence that asks for it."""
     with tempfile.NamedTemporaryFile(
@@ -114,12 +128,52 @@ def _own_settings(root: Path) -> Settings | None:
     return settings.load(text)[0] if isinstance(text, str) else None
 
 
-def load_site(site: OpenSite) -> Loaded:
-    """Read and check the whole site."""
+class Engine(NamedTuple):
+    """What long work is done with: the memory of earlier runs, and those who do it."""
+
+    store: Store
+    crew: Crew
+
+
+@contextlib.contextmanager
+def engine(site: OpenSite, jobs: int | None = None, *, anew: bool = False) -> Iterator[Engine]:
+    """Open the site's store and gather a crew; both are let go at the end."""
+    store = open_store(site.root, fingerprint.toolchain(), anew=anew, on_wait=lambda: site.say(_WAITING))
+    if store.fresh in _SENTENCES:
+        site.say(_SENTENCES[store.fresh])
+    try:
+        with Crew(jobs or cores()) as crew:
+            yield Engine(store, crew)
+    finally:
+        store.close()
+
+
+_WAITING = Text(
+    "Một lần dựng hoặc kiểm tra khác đang chạy; chờ nó xong…",
+    "Another build or check is running; waiting for it to end…",
+)
+_SENTENCES = {
+    Fresh.BROKEN: Text(
+        "Kho ghi nhớ .neuguong hỏng hoặc không phải của chương trình này; bỏ đi và làm lại từ đầu.",
+        "The store .neuguong is damaged or foreign; it is dropped and everything done again.",
+    ),
+    Fresh.NOWHERE: Text(
+        "Không ghi được vào thư mục .neuguong của trang; lần sau sẽ phải làm lại từ đầu.",
+        "The site's folder .neuguong cannot be written; the next run will do everything again.",
+    ),
+}
+
+
+def load_site(site: OpenSite, running: Engine | None = None) -> Loaded:
+    """Read and check the whole site, with an engine that goes on running or with one for this only."""
     from neuguong.content.load import load
 
-    with working(Text("Đang đọc và kiểm tra…", "Reading and checking…")(site.language)):
-        return load(Tree(site.root))
+    if running is None:
+        with engine(site) as passing:
+            return load_site(site, passing)
+    progress = Progress(Text("Đang đọc và kiểm tra", "Reading and checking")(site.language))
+    with progress:
+        return load(Tree(site.root), running.store, running.crew, progress.step)
 
 
 def clean_content(loaded: Loaded, site: OpenSite) -> Content | None:
@@ -130,6 +184,40 @@ def clean_content(loaded: Loaded, site: OpenSite) -> Content | None:
         site.say(count_in_words(loaded.articles_read, len(wrong), len(loaded.problems) - len(wrong)))
         return None
     return loaded.content
+
+
+class Progress:
+    """A bar on a terminal, for work that takes more than two seconds; elsewhere nothing."""
+
+    PATIENCE = 2.0
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._started = time.perf_counter()
+        self._close = contextlib.ExitStack()
+        self._bar: tuple[RichProgress, TaskID] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._close.close()
+
+    def step(self, done: int, of: int) -> None:
+        """Show how far the work has come."""
+        if self._bar is None:
+            if not sys.stderr.isatty() or time.perf_counter() - self._started < self.PATIENCE:
+                return
+            self._bar = self._shown(of)
+        bar, task = self._bar
+        bar.update(task, completed=done, total=of)
+
+    def _shown(self, of: int) -> tuple[RichProgress, TaskID]:
+        from rich.console import Console
+        from rich.progress import Progress as RichProgress
+
+        bar = self._close.enter_context(RichProgress(console=Console(stderr=True), transient=True))
+        return bar, bar.add_task(self._words, total=of)
 
 
 @contextlib.contextmanager

@@ -35,6 +35,8 @@ class Source:
     group: str
     slug: str
     pictures: tuple[str, ...] = ()
+    stamp: bytes = field(default=b"", compare=False)
+    """What the file looked like when the folder was listed; b"": read it to know."""
 
     @property
     def key(self) -> str:

@@ -6,19 +6,38 @@ file's place, a link out of the tree, a file too big or in another encoding each
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
+from neuguong import fingerprint
 from neuguong.content.drafts import Kind, Source
 from neuguong.problems import Problem, Text
 from neuguong.text import dotted, slug
 
 MAX_TEXT = 1_000_000
 MAX_PICTURE = 30_000_000
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _IGNORED = frozenset({".DS_Store", "Thumbs.db", ".gitkeep", "addresses.txt"})
+
+
+class Entry(NamedTuple):
+    """A name in a folder; a file that is no link comes with its stamp."""
+
+    name: str
+    is_folder: bool
+    stamp: bytes
+
+
+class Bytes(NamedTuple):
+    """A file's bytes, and its stamp from before they were read."""
+
+    data: bytes
+    stamp: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +45,37 @@ class Tree:
     """A site's folder. All paths in and out are relative to it, with forward slashes."""
 
     root: Path
+    _inside: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+    """Which folders truly lie in the tree: asked once each, because every file of theirs asks."""
 
     def names(self, folder: str) -> tuple[str, ...]:
         """Return the names in a folder, sorted; none where there is no such folder."""
         try:
-            return tuple(
-                sorted(entry.name for entry in (self.root / folder).iterdir() if entry.name not in _IGNORED)
-            )
+            return tuple(sorted(set(os.listdir(self.root / folder)) - _IGNORED))  # noqa: PTH208 - names only
         except OSError:
             return ()
+
+    def entries(self, folder: str) -> tuple[Entry, ...]:
+        """Return what lies in a folder, sorted by name; nothing where there is no such folder."""
+        try:
+            with os.scandir(self.root / folder) as found:
+                entries = [self._entry(folder, entry) for entry in found if entry.name not in _IGNORED]
+        except OSError:
+            return ()
+        return tuple(sorted(entries))
+
+    def stamp(self, path: str) -> bytes:
+        """Return a file's stamp; b"" where there is none to be had, or the path is a link."""
+        try:
+            status = os.lstat(self.root / path)
+        except (OSError, ValueError):
+            return b""
+        return fingerprint.stamp(status) if stat.S_ISREG(status.st_mode) else b""
 
     def is_folder(self, path: str) -> bool:
         """Return whether the path is a folder inside the tree."""
         full = self.root / path
-        return full.is_dir() and self._is_inside(full)
+        return full.is_dir() and self._is_inside(str(full))
 
     def exists(self, path: str) -> bool:
         """Return whether anything is at the path."""
@@ -47,16 +83,22 @@ class Tree:
 
     def data(self, path: str, limit: int) -> bytes | Problem:
         """Return a file's bytes, or why they cannot be had."""
-        full = self.root / path
+        found = self.read(path, limit)
+        return found if isinstance(found, Problem) else found.data
+
+    def read(self, path: str, limit: int) -> Bytes | Problem:
+        """Return a file's bytes with its stamp, or why they cannot be had."""
+        full = os.path.join(self.root, path)  # noqa: PTH118 - strings: this is done for every file
         try:
             if not self._is_inside(full):
                 return _problem(path, "file-stays-in-tree", *_OUTSIDE)
-            status = full.stat()
+            status = os.stat(full)  # noqa: PTH116
             if not stat.S_ISREG(status.st_mode):
                 return _problem(path, "file-is-a-file", *_NO_FILE)
             if status.st_size > limit:
                 return _problem(path, "file-is-small-enough", *_too_big(status.st_size, limit))
-            return full.read_bytes()
+            with io.FileIO(full) as file:
+                return Bytes(file.read(), fingerprint.stamp(status))
         except FileNotFoundError:
             return _problem(path, "file-is-readable", *_NO_SUCH)
         except (OSError, ValueError, RuntimeError):
@@ -67,9 +109,27 @@ class Tree:
         data = self.data(path, MAX_TEXT)
         return data if isinstance(data, Problem) else decode(data, path)
 
-    def _is_inside(self, full: Path) -> bool:
+    def _entry(self, folder: str, entry: os.DirEntry[str]) -> Entry:
+        if entry.is_symlink():
+            return Entry(entry.name, self.is_folder(f"{folder}/{entry.name}"), b"")
+        if entry.is_dir():
+            return Entry(entry.name, is_folder=True, stamp=b"")
         try:
-            return full.resolve().is_relative_to(self.root.resolve())
+            status = entry.stat(follow_symlinks=False)
+        except OSError:  # gone since the folder was listed: whoever reads it will say
+            return Entry(entry.name, is_folder=False, stamp=b"")
+        known = fingerprint.stamp(status) if stat.S_ISREG(status.st_mode) else b""
+        return Entry(entry.name, is_folder=False, stamp=known)
+
+    def _is_inside(self, full: str) -> bool:
+        """Return whether the path, links followed, lies in the tree."""
+        try:
+            if os.path.islink(full):  # noqa: PTH114 - pathlib raises at a name too long for the disk
+                return Path(full).resolve().is_relative_to(self.root.resolve())
+            folder = os.path.dirname(full)  # noqa: PTH120
+            if folder not in self._inside:
+                self._inside[folder] = Path(folder).resolve().is_relative_to(self.root.resolve())
+            return self._inside[folder] or Path(full) == self.root
         except (OSError, RuntimeError):  # a link that leads to itself
             return False
 
@@ -77,7 +137,7 @@ class Tree:
 def decode(data: bytes, path: str) -> str | Problem:
     """Decode UTF-8 (a byte order mark is dropped), or say at which line it is something else."""
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(_BYTE_ORDER_MARK).decode()
     except UnicodeDecodeError as error:
         return _problem(
             path,
@@ -90,7 +150,7 @@ def decode(data: bytes, path: str) -> str | Problem:
             ),
             error.object.count(b"\n", 0, error.start) + 1,
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def find_stories(tree: Tree, years: frozenset[str]) -> Iterator[Source | Problem]:
@@ -144,8 +204,9 @@ def find_seasons(tree: Tree) -> Iterator[str | Problem]:
 
 
 def _find_articles(tree: Tree, kind: Kind, folder: str, group: str) -> Iterator[Source | Problem]:
-    names = tree.names(folder)
-    for name in names:
+    entries = tree.entries(folder)
+    names = {entry.name for entry in entries}
+    for name, is_folder, stamp in entries:
         path = f"{folder}/{name}"
         stem = name.removesuffix(".md")
         if name.lower().endswith(".md") and not name.endswith(".md"):
@@ -156,8 +217,9 @@ def _find_articles(tree: Tree, kind: Kind, folder: str, group: str) -> Iterator[
                 Text("đổi đuôi thành .md", "change it to .md"),
             )
         elif name.endswith(".md") and stem:
-            yield Source(kind, path, group, stem, tree.names(f"{folder}/{stem}"))
-        elif not tree.is_folder(path) or f"{name}.md" not in names:
+            pictures = tree.names(f"{folder}/{stem}") if stem in names else ()
+            yield Source(kind, path, group, stem, pictures, stamp)
+        elif not is_folder or f"{name}.md" not in names:
             yield stray(path, Text("không thuộc bài nào", "belonging to no text"))
 
 

@@ -5,12 +5,15 @@ Text in; the YAML part, the body and their first lines out, or the problem. Read
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from neuguong.problems import Problem, Text
 
 FENCE = "---"
 MAX_LINES = 200
+_CLOSING_FENCE = re.compile(r"\n---[^\S\n]*(?:\n|\Z)")
+"""A whole line, with the line ends before and after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,8 @@ class Parts:
 
 def split(text: str, path: str) -> Parts | Problem:
     """Split the text at its two --- lines."""
-    lines = text.split("\n")
-    if lines[0].strip() != FENCE:
+    start = text.find("\n") + 1 or len(text)
+    if text[:start].strip() != FENCE:
         return _problem(
             path,
             1,
@@ -35,16 +38,17 @@ def split(text: str, path: str) -> Parts | Problem:
                 "put the metadata between two --- lines at the top, as in other stories",
             ),
         )
-    for index, line in enumerate(lines[1:], start=1):
-        if line.rstrip() == FENCE and index > MAX_LINES:
+    fence = _CLOSING_FENCE.search(text, start - 1)
+    if fence:
+        line = text.count("\n", 0, fence.start()) + 2
+        if line > MAX_LINES + 1:
             return _problem(
                 path,
-                index + 1,
+                line,
                 Text(f"phần thông tin dài quá {MAX_LINES} dòng", f"the metadata exceeds {MAX_LINES} lines"),
                 Text("đưa bài viết xuống dưới dòng ---", "put the text below the --- line"),
             )
-        if line.rstrip() == FENCE:
-            return Parts("\n".join(lines[1:index]), "\n".join(lines[index + 1 :]), index + 2)
+        return Parts(text[start : fence.start()], text[fence.end() :], line + 1)
     return _problem(
         path,
         1,

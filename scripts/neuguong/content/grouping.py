@@ -6,12 +6,13 @@ what is said of one article looks at a bounded number of others.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from neuguong.content.model import Article
-from neuguong.content.vocabulary import PlaceKind, Vocabularies
+from neuguong.content.vocabulary import Vocabularies
 
 Articles = tuple[Article, ...]
 Name = TypeVar("Name", str, tuple[str, str])
@@ -65,12 +66,8 @@ def index(stories: Iterable[Article], vocabularies: Vocabularies) -> Index:
 
 
 def places_of(article: Article, vocabularies: Vocabularies) -> tuple[str, ...]:
-    """Return the place of the article and, for a commune, the former district it lay in."""
-    place = vocabularies.slugs("places")[article.meta.place]
-    district = vocabularies.district_of(place)
-    if place.kind is PlaceKind.COMMUNE and district is not None:
-        return place.slug, district.slug
-    return (place.slug,)
+    """Return the place of the article and, for a commune, the former district it lay in: that one last."""
+    return vocabularies.grounds[article.meta.place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +81,12 @@ class Relations:
 
     def elsewhere(self, article: Article) -> Articles:
         """Return the nearest stories in time of the same field from other districts."""
-        name = article.meta.field
-        home = places_of(article, self.vocabularies)[-1]
+        name, grounds = article.meta.field, self.vocabularies.grounds
+        home = grounds[article.meta.place][-1]
         return _nearest(
             self.index.by_field[name],
-            self.in_field[name, article.key],
-            lambda other: places_of(other, self.vocabularies)[-1] != home,
+            self.in_field[name, article.path],
+            lambda other: grounds[other.meta.place][-1] != home,
         )
 
     def nearby(self, article: Article) -> Articles:
@@ -97,7 +94,7 @@ class Relations:
         home = places_of(article, self.vocabularies)[-1]
         return _nearest(
             self.index.by_place[home],
-            self.in_place[home, article.key],
+            self.in_place[home, article.path],
             lambda other: article.meta.field not in other.fields,
         )
 
@@ -108,15 +105,17 @@ def relations(index: Index, vocabularies: Vocabularies) -> Relations:
 
 
 def _group(articles: Articles, keys: Callable[[Article], Iterable[Name]]) -> dict[Name, Articles]:
-    found: dict[Name, list[Article]] = {}
+    found: defaultdict[Name, list[Article]] = defaultdict(list)
     for article in articles:
         for key in dict.fromkeys(keys(article)):
-            found.setdefault(key, []).append(article)
+            found[key].append(article)
     return {key: tuple(members) for key, members in found.items()}
 
 
 def _positions(groups: dict[str, Articles]) -> dict[tuple[str, str], int]:
-    return {(name, article.key): at for name, members in groups.items() for at, article in enumerate(members)}
+    return {
+        (name, article.path): at for name, members in groups.items() for at, article in enumerate(members)
+    }
 
 
 def _nearest(group: Articles, at: int, fits: Callable[[Article], bool]) -> Articles:

@@ -1,28 +1,34 @@
 """A site's folder → its content: every article and season without fault, and every problem.
 
-The one place where reading, parsing and checking meet: files → parse → rules → records. Never stops at a
-fault; never renders a page.
+The one place where reading, parsing and checking meet: files → readings → rules that compare → records.
+Never stops at a fault; never renders a page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from neuguong import marked_yaml, records, settings
-from neuguong.content import checks, files, front_matter, markup, pictures, vocabulary
-from neuguong.content.checks import pages
+from neuguong import settings
+from neuguong.content import files, vocabulary
+from neuguong.content.checks import SITE_RULES, pages
 from neuguong.content.checks.addresses import ADDRESSES, read_addresses
-from neuguong.content.checks.rule import World
+from neuguong.content.checks.body import links_resolve
+from neuguong.content.checks.rule import World, rule_id
 from neuguong.content.drafts import Draft, Source
 from neuguong.content.files import Tree
 from neuguong.content.load_seasons import load_seasons
-from neuguong.content.model import Article, Meta, PhotoFile
+from neuguong.content.load_texts import Lists, Step, load_texts
+from neuguong.content.memory import keep, key_of, recall
+from neuguong.content.model import Article
 from neuguong.content.season import Season
 from neuguong.content.vocabulary import Vocabularies
+from neuguong.crew import Crew
 from neuguong.problems import Problem, Text, errors, in_order
 from neuguong.settings import Settings
+from neuguong.store import Store, temporary_store
 from neuguong.text import nfc
 
 HANDBOOK_CONFIG = "mkdocs.yml"
@@ -50,106 +56,69 @@ class Loaded:
     articles_read: int = 0
 
 
-def load(tree: Tree) -> Loaded:
-    """Read and check the whole site."""
-    site_settings, problems = _load_settings(tree)
-    vocabularies, faults = _load_vocabularies(tree)
+def load(
+    tree: Tree, store: Store | None = None, crew: Crew | None = None, step: Step = lambda _done, _all: None
+) -> Loaded:
+    """Read and check the whole site; what the store knows for sure is not read again."""
+    if store is None:
+        passing = temporary_store()
+        try:
+            return load(tree, passing, crew, step)
+        finally:
+            passing.close()
+    site_settings, problems = _load_settings(tree, store)
+    lists, faults = _load_vocabularies(tree, store)
     problems += faults
-    if site_settings is None or vocabularies is None:
+    if site_settings is None or lists is None:
         return Loaded(None, in_order(problems))
-    years = frozenset(vocabularies.slugs("school_years"))
-    sources, faults = _sort_out(files.find_stories(tree, years))
+    sources, seasons, faults = _find(tree, lists.vocabularies)
     problems += faults
-    season_slugs, faults = _sort_out(files.find_seasons(tree))
+    readings = load_texts(tree, sources, lists, store, crew or Crew(), step)
+    world, faults = _world(tree, lists.vocabularies, sources)
     problems += faults
-    for slug in season_slugs:
-        entries, faults = _sort_out(files.find_entries(tree, slug))
-        sources += entries
-        problems += faults
-    drafts, faults = read_drafts(tree, sources)
-    problems += faults
-    world, faults = _world(tree, vocabularies, sources)
-    problems += faults
-    problems += checks.check(drafts, world)
-    problems += _check_pages(tree, world)
-    metas, faults = _validate(drafts)
-    problems += faults
-    faulty = {problem.path for problem in errors(problems)}
-    articles = [
-        _article(draft, metas[draft.source.path]) for draft in drafts if draft.source.path not in faulty
+    problems += itertools.chain.from_iterable(reading.problems for reading in readings)
+    sketches = [
+        reading.sketch(source) for source, reading in zip(sources, readings, strict=True) if reading.is_draft
     ]
-    seasons, faults = load_seasons(tree, season_slugs, sources, articles, world)
+    problems += _compare(sketches, world)
+    problems += _check_pages(tree, world, store)
+    faulty = {problem.path for problem in errors(problems)}
+    articles = [r.article for r in readings if r.article is not None and r.article.path not in faulty]
+    loaded, faults = load_seasons(tree, seasons, sources, articles, world, lists.key, store)
+    store.commit()
     content = Content(
         site_settings,
-        vocabularies,
-        tuple(sorted((a for a in articles if _is_story(a)), key=lambda a: a.order)),
-        tuple(seasons),
+        lists.vocabularies,
+        tuple(sorted((a for a in articles if a.is_story), key=lambda a: a.order)),
+        tuple(loaded),
         tree.exists(HANDBOOK_CONFIG),
     )
     return Loaded(content, in_order([*problems, *faults]), len(sources))
 
 
-def read_drafts(tree: Tree, sources: Iterable[Source]) -> tuple[list[Draft], list[Problem]]:
-    """Read and parse the sources one by one."""
-    drafts: list[Draft] = []
-    problems: list[Problem] = []
-    for source in sources:
-        text = tree.text(source.path)
-        draft = text if isinstance(text, Problem) else parse(source, text, _pictures(tree, source))
-        if isinstance(draft, Draft):
-            drafts.append(draft)
-        else:
-            problems += draft if isinstance(draft, tuple) else (draft,)
-    return drafts, problems
-
-
-def parse(source: Source, text: str, found: dict[str, PhotoFile | Problem]) -> Draft | tuple[Problem, ...]:
-    """Make a draft of an article's text, or say why its front matter cannot be read."""
-    parts = front_matter.split(text, source.path)
-    if isinstance(parts, Problem):
-        return (parts,)
-    marked, problems = marked_yaml.parse(nfc(parts.yaml), source.path, first_line=2)
-    if marked is None:
-        return problems
-    body = nfc(parts.body)
-    outline = markup.outline(body, parts.body_line)
-    return Draft(source, text, marked, body, parts.body_line, outline, found)
-
-
-def _validate(drafts: Iterable[Draft]) -> tuple[dict[str, Meta], list[Problem]]:
-    metas: dict[str, Meta] = {}
-    problems: list[Problem] = []
-    for draft in drafts:
-        meta, faults = records.validate(Meta, draft.front, draft.source.path)
+def _find(tree: Tree, vocabularies: Vocabularies) -> tuple[list[Source], list[str], list[Problem]]:
+    """Return the articles' files, the seasons, and what lies where it does not belong."""
+    years = frozenset(vocabularies.slugs("school_years"))
+    sources, problems = _sort_out(files.find_stories(tree, years))
+    seasons, faults = _sort_out(files.find_seasons(tree))
+    problems += faults
+    for season in seasons:
+        entries, faults = _sort_out(files.find_entries(tree, season))
+        sources += entries
         problems += faults
-        if meta is not None:
-            metas[draft.source.path] = meta
-    return metas, problems
+    return sources, seasons, problems
 
 
-def _article(draft: Draft, meta: Meta) -> Article:
-    found = [draft.pictures[photo.file] for photo in meta.photos]
-    return Article(
-        path=draft.source.path,
-        group=draft.source.group,
-        slug=draft.source.slug,
-        meta=meta,
-        body=markup.Body(markup.to_html(draft.body), draft.outline.syllables),
-        photo_files=tuple(photo for photo in found if isinstance(photo, PhotoFile)),
-    )
-
-
-def _is_story(article: Article) -> bool:
-    return article.path.startswith("stories/")
-
-
-def _pictures(tree: Tree, source: Source) -> dict[str, PhotoFile | Problem]:
-    found: dict[str, PhotoFile | Problem] = {}
-    for name in source.pictures:
-        path = f"{source.folder}/{name}"
-        data = tree.data(path, files.MAX_PICTURE)
-        found[nfc(name)] = data if isinstance(data, Problem) else pictures.examine(path, data)
-    return found
+def _compare(sketches: Sequence[Draft], world: World) -> Iterator[Problem]:
+    """Run the rules that look at more than one file."""
+    for draft in sketches:
+        if draft.outline.links:
+            for fault in links_resolve(draft, world):
+                name = rule_id(links_resolve)
+                yield Problem(draft.source.path, fault.line, name, fault.what, fault.fix, fault.level)
+    for rule in SITE_RULES:
+        for path, fault in rule(sketches, world):
+            yield Problem(path, fault.line, rule_id(rule), fault.what, fault.fix, fault.level)
 
 
 def _world(tree: Tree, vocabularies: Vocabularies, sources: Iterable[Source]) -> tuple[World, list[Problem]]:
@@ -160,35 +129,64 @@ def _world(tree: Tree, vocabularies: Vocabularies, sources: Iterable[Source]) ->
     return World(vocabularies, frozenset(written | {source.path for source in sources}), lines), problems
 
 
-def _check_pages(tree: Tree, world: World) -> Iterator[Problem]:
-    yield from files.check_folder(tree, pages.FOLDER)
-    for name in tree.names(pages.FOLDER):
-        path = f"{pages.FOLDER}/{name}"
-        text = tree.text(path)
+def _check_pages(tree: Tree, world: World, store: Store) -> tuple[Problem, ...]:
+    """Check the plain pages; they link to each other only, so their texts decide what is found."""
+    texts = {f"{pages.FOLDER}/{name}": "" for name in tree.names(pages.FOLDER)}
+    found = {path: tree.text(path) for path in texts}
+    problems = [
+        *files.check_folder(tree, pages.FOLDER),
+        *(t for t in found.values() if isinstance(t, Problem)),
+    ]
+    if problems:
+        return (*problems, *_page_problems(found, world))
+    key = key_of(sorted(found.items()))
+    known: tuple[Problem, ...] | None = recall(store, pages.FOLDER, key, tuple[Problem, ...])
+    if known is not None:
+        return known
+    checked = tuple(_page_problems(found, world))
+    keep(store, pages.FOLDER, key, checked)
+    return checked
+
+
+def _page_problems(found: dict[str, str | Problem], world: World) -> Iterator[Problem]:
+    for path, text in found.items():
         if isinstance(text, Problem):
-            yield text
-        elif not name.endswith(".md"):
-            yield files.stray(path, Text("không phải trang .md", "that is no .md page"))
-        else:
+            continue
+        if path.endswith(".md"):
             yield from pages.check_page(pages.read(path, text), world)
+        else:
+            yield files.stray(path, Text("không phải trang .md", "that is no .md page"))
 
 
-def _load_settings(tree: Tree) -> tuple[Settings | None, list[Problem]]:
+def _load_settings(tree: Tree, store: Store) -> tuple[Settings | None, list[Problem]]:
     text = tree.text(settings.FILE)
     if isinstance(text, Problem):
         return None, [text]
+    key = key_of(text)
+    known: Settings | None = recall(store, settings.FILE, key, Settings)
+    if known is not None:
+        return known, []
     loaded, problems = settings.load(nfc(text))
+    if loaded is not None and not problems:
+        keep(store, settings.FILE, key, loaded)
     return loaded, list(problems)
 
 
-def _load_vocabularies(tree: Tree) -> tuple[Vocabularies | None, list[Problem]]:
+def _load_vocabularies(tree: Tree, store: Store) -> tuple[Lists | None, list[Problem]]:
     texts = {path: tree.text(path) for path in vocabulary.FILES}
     broken = [text for text in texts.values() if isinstance(text, Problem)]
     if broken:
         return None, broken
     read = {path: nfc(text) for path, text in texts.items() if isinstance(text, str)}
+    key = key_of(sorted(read.items()))
+    known: Vocabularies | None = recall(store, vocabulary.FOLDER, key, Vocabularies)
+    if known is not None:
+        return Lists(known, key), []
     loaded, problems = vocabulary.load(read)
-    return loaded, list(problems)
+    if loaded is None:
+        return None, list(problems)
+    keep(store, vocabulary.FOLDER, key, loaded)
+    return Lists(loaded, key), list(problems)
 
 
 def _sort_out(found: Iterable[Found | Problem]) -> tuple[list[Found], list[Problem]]:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pyromark
@@ -56,36 +58,40 @@ class Outline:
 
 def outline(text: str, first_line: int) -> Outline:
     """Read the text's structure; `first_line` is the line of the file on which it starts."""
-    headings: list[Heading] = []
-    links: list[Link] = []
+    words: list[str] = []  # one space between two: that is soon counted
+    tags: list[tuple[dict[str, Any], int]] = []
     raw: list[int] = []
-    images: list[int] = []
-    words: list[str] = []
-    for event, line in _events(text, first_line):
-        match event:
-            case {"Start": {"Heading": {"level": level}}}:
-                headings.append(Heading(int(level[1:]), line))
-            case {"Start": {"Link": {"dest_url": target}}}:
-                links.append(Link(target, line))
-            case {"Start": {"Image": _}}:
-                images.append(line)
-            case {"Html": _} | {"InlineHtml": _}:
-                raw.append(line)
-            case {"Text": part} | {"Code": part}:
-                words.append(part)
-            case {"End": kind} if kind in _INLINE:
-                pass
-            case {"End": _} | "SoftBreak" | "HardBreak":
-                words.append(" ")
+    events: Iterator[Any] = pyromark.events_with_range(text, options=_OPTIONS)
+    for event, where in events:
+        if "Text" in event:
+            words.append(event["Text"])
+        elif "Start" in event:
+            if isinstance(event["Start"], dict):
+                tags.append((event["Start"], where["start"]))
+        elif "Code" in event:
+            words.append(event["Code"])
+        elif "Html" in event or "InlineHtml" in event:
+            raw.append(where["start"])
+        elif _parts_words(event) and words[-1:] != [" "]:
+            words.append(" ")
+    line = _Lines(text, first_line).at
     return Outline(
-        tuple(headings),
-        tuple(links),
-        tuple(dict.fromkeys(raw)),
-        tuple(images),
+        tuple(Heading(int(tag["Heading"]["level"][1:]), line(at)) for tag, at in tags if "Heading" in tag),
+        tuple(Link(tag["Link"]["dest_url"], line(at)) for tag, at in tags if "Link" in tag),
+        tuple(dict.fromkeys(map(line, raw))),
+        tuple(line(at) for tag, at in tags if "Image" in tag),
         count_syllables("".join(words)),
     )
 
 
+def _parts_words(event: Any) -> bool:
+    """Return whether what stands before and after the event are two words, if both are text."""
+    if isinstance(event, str):
+        return event in _BREAKS
+    return "End" in event and event["End"] not in _INLINE
+
+
+_BREAKS = ("SoftBreak", "HardBreak")
 _INLINE = ("Emphasis", "Strong", "Link", "Strikethrough")
 
 
@@ -104,12 +110,17 @@ def rewrite_links(rendered: str, target: Callable[[str], str]) -> str:
     return _HREF.sub(replace, rendered)
 
 
-def _events(text: str, first_line: int) -> Iterator[tuple[Any, int]]:
-    """Yield events with their line; ranges are byte offsets that never go back by much."""
-    source = text.encode()
-    at, line = 0, first_line
-    for event, where in pyromark.events_with_range(text, options=_OPTIONS):
-        start = where["start"]
-        line += source.count(b"\n", at, start) if start >= at else -source.count(b"\n", start, at)
-        at = start
-        yield event, line
+class _Lines:
+    """The lines of byte offsets into a text; line ends are looked for when the first line is asked for."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._text = text
+        self._first_line = first_line
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [found.start() for found in re.finditer(b"\n", self._text.encode())]
+
+    def at(self, offset: int) -> int:
+        """Return the line on which the byte stands."""
+        return self._first_line + bisect_left(self._ends, offset)

@@ -11,7 +11,6 @@ from datetime import date as Date  # noqa: N812 - `date` is a key of the model
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from neuguong.content.markup import Body
 from neuguong.problems import Text
 from neuguong.records import FORBID_UNKNOWN, Day, Key
 
@@ -336,19 +335,32 @@ class PhotoFile:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Article:
-    """A text without fault: a story (its group is a school year) or a contest entry (a season)."""
+    """A text without fault: a story (its group is a school year) or a contest entry (a season).
+
+    The rendered text itself waits in the store under the path; `text_digest` says which it is, and
+    `face_digest` which title, summary, photos and other metadata these are. `links` are the files of the
+    site that the text leads to.
+    """
 
     path: str
     group: str
     slug: str
     meta: Meta
-    body: Body
+    syllables: int
     photo_files: tuple[PhotoFile, ...] = ()
+    links: tuple[str, ...] = ()
+    text_digest: bytes = b""
+    face_digest: bytes = b""
 
     @property
     def key(self) -> str:
         """Return group/slug, the text's lasting name."""
         return f"{self.group}/{self.slug}"
+
+    @property
+    def is_story(self) -> bool:
+        """Return whether the text is a story, and no contest entry."""
+        return self.path.startswith("stories/")
 
     @property
     def happened(self) -> Date:

@@ -59,8 +59,13 @@ def examine(path: str, data: bytes) -> PhotoFile | Problem:
         path=path,
         width=width,
         height=height,
-        digest=hashlib.sha256(data).hexdigest()[:16],
+        digest=digest(data),
     )
+
+
+def digest(data: bytes) -> str:
+    """Return which bytes a picture file holds."""
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 _NO_PICTURE = (

@@ -184,12 +184,17 @@ class Vocabularies:
 
     def slug_named(self, name: str, words: str) -> str | None:
         """Return the slug of the entry that people call so, marks and capitals aside."""
-        exact = {slug(label): value for label, value in self._labels(name).items()}
-        return exact.get(slug(words))
+        return self._named[name].get(slug(words))
 
     def nearest_slug(self, name: str, wrong: str) -> str | None:
         """Return the slug in the list whose slug or name is most like the wrong value."""
-        return self.slug_named(name, wrong) or nearest(wrong, self._labels(name))
+        return self.slug_named(name, wrong) or nearest(wrong, self._named[name])
+
+    @cached_property
+    def _named(self) -> dict[str, dict[str, str]]:
+        """Return for each list what its entries are called, marks and capitals aside → their slugs."""
+        lists = (item.name for item in fields(self))
+        return {name: {slug(label): entry for label, entry in self._labels(name).items()} for name in lists}
 
     def _labels(self, name: str) -> dict[str, str]:
         """Return everything that an entry of the list is called → its slug."""
@@ -220,6 +225,17 @@ class Vocabularies:
         if place.former_districts:
             return self._places_by_id[place.former_districts[0]]
         return None
+
+    @cached_property
+    def grounds(self) -> dict[str, tuple[str, ...]]:
+        """Return for each place the groups it counts for: itself and, for a commune, its former district."""
+        return {place.slug: self._ground(place) for place in self.places}
+
+    def _ground(self, place: Place) -> tuple[str, ...]:
+        district = self.district_of(place)
+        if place.kind is PlaceKind.COMMUNE and district is not None:
+            return place.slug, district.slug
+        return (place.slug,)
 
     @cached_property
     def districts(self) -> tuple[Place, ...]:

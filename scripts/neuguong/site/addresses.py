@@ -6,7 +6,7 @@ sub-folder and a USB stick alike.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
 
 from neuguong.content.model import Article
 
@@ -25,6 +25,8 @@ STYLE = "theme/css/site.css"
 ICON = "theme/icon.svg"
 SITEMAP = "sitemap.xml"
 FEED = "feeds/tat-ca.atom.xml"
+
+_OUTSIDE = re.compile(r"#|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def story(article: Article) -> str:
@@ -104,14 +106,17 @@ def picture(article: Article, stem: str, digest: str, width: int, ending: str) -
 
 def relative(page: str, target: str) -> str:
     """Return the link from one page to another file of the site, or the outside address as it is."""
-    if urlsplit(target).scheme or target.startswith("#"):
-        return target
-    path, mark, fragment = target.partition("#")
-    here, there = page.split("/")[:-1], path.split("/")
-    shared = 0
-    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
-        shared += 1
-    return "/".join([*[".."] * (len(here) - shared), *there[shared:]]) + mark + fragment
+    return under(climb(page), target)
+
+
+def climb(page: str) -> str:
+    """Return the way from a page up to the site's root."""
+    return "../" * page.count("/")
+
+
+def under(root: str, target: str) -> str:
+    """Return the link to a file of the site by the way to its root; outside addresses stay as they are."""
+    return target if _OUTSIDE.match(target) else root + target
 
 
 def absolute(base_url: str, target: str) -> str:

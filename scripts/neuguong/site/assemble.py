@@ -14,9 +14,11 @@ from neuguong.content import grouping
 from neuguong.content.grouping import Articles
 from neuguong.content.load import Content
 from neuguong.site import addresses, directories, facets, feeds, lists, seasons, stories, words
-from neuguong.site.context import Context
+from neuguong.site.context import Bodies, Context
+from neuguong.site.frame import Frame
 from neuguong.site.pages import Feed, Head, HomePage, Link, NotFoundPage, Page, PlainPage, Site
 from neuguong.site.plain import PlainText
+from neuguong.site.plans import ListPlan, Plan, StoryPlan, WholePlan
 
 LATEST = 6
 ABOUT = "gioi-thieu"
@@ -26,39 +28,62 @@ INVITATION = "gioi-thieu-dien-hinh"
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """All pages, all feeds, what is the same on every page, and the articles shown."""
+    """A plan for every page, all feeds, what is the same on every page, and the articles shown."""
 
     site: Site
-    pages: tuple[Page, ...]
+    frame: Frame
+    plans: tuple[Plan, ...]
     feeds: tuple[Feed, ...]
     articles: Articles
 
 
-def assemble(content: Content, plain: Iterable[PlainText], today: date) -> Assembled:
-    """Make every page of the site as it stands on the day."""
-    public = tuple(story for story in content.stories if story.is_public(today))
-    index = grouping.index(public, content.vocabularies)
-    entries = [e for season in content.seasons for e in seasons.public_entries(season, today)]
-    context = Context(
-        content,
-        index,
-        grouping.relations(index, content.vocabularies),
-        today,
-        frozenset(article.path for article in (*public, *entries)),
-    )
+def assemble(content: Content, bodies: Bodies, plain: Iterable[PlainText], today: date) -> Assembled:
+    """Plan every page of the site as it stands on the day."""
+    context = make_context(content, bodies, today)
     texts = sorted(plain, key=lambda text: (text.order, text.slug))
+    entries = (e for season in content.seasons for e in seasons.public_entries(season, today))
+    plans = (
+        page if isinstance(page, StoryPlan | ListPlan) else WholePlan(page=page)
+        for page in _pages(context, texts)
+    )
     return Assembled(
         _site(context, texts),
-        tuple(_pages(context, texts)),
+        context.frame,
+        tuple(plans),
         tuple(feeds.feeds(context)),
-        (*public, *entries),
+        (*context.index.all, *entries),
     )
 
 
-def _pages(context: Context, texts: Sequence[PlainText]) -> Iterator[Page]:
+def make_context(content: Content, bodies: Bodies, today: date) -> Context:
+    """Group the texts that are public on the day, and note what every page may need to know."""
+    public = tuple(story for story in content.stories if story.is_public(today))
+    entries = [e for season in content.seasons for e in seasons.public_entries(season, today)]
+    vocabularies = content.vocabularies
+    index = grouping.index(public, vocabularies)
+    return Context(
+        settings=content.settings,
+        vocabularies=vocabularies,
+        fields_in_use=frozenset(index.by_field),
+        places_in_use=frozenset(index.by_place),
+        levels_in_use=frozenset(index.by_level),
+        heirs={
+            place.slug: tuple(heir.slug for heir in vocabularies.heirs(place, today))
+            for place in vocabularies.places
+        },
+        content=content,
+        index=index,
+        relations=grouping.relations(index, vocabularies),
+        today=today,
+        shown=frozenset(article.path for article in (*public, *entries)),
+        bodies=bodies,
+    )
+
+
+def _pages(context: Context, texts: Sequence[PlainText]) -> Iterator[StoryPlan | ListPlan | Page]:
+    """Yield the pages: planned where there are many of a kind, made at once where there are few."""
     yield _home(context, texts)
-    for story in context.index.all:
-        yield stories.story_page(context, story)
+    yield from stories.plans(context)
     yield from stories.redirects(context)
     yield from lists.pages(context)
     yield from facets.pages(context)
@@ -70,7 +95,7 @@ def _pages(context: Context, texts: Sequence[PlainText]) -> Iterator[Page]:
 
 
 def _site(context: Context, texts: Sequence[PlainText]) -> Site:
-    settings = context.content.settings
+    settings = context.settings
     handbook = [Link(text="Sổ tay Nêu Gương", href=addresses.HANDBOOK)]
     if not context.content.has_handbook:
         handbook = []
@@ -104,7 +129,7 @@ def _site(context: Context, texts: Sequence[PlainText]) -> Site:
 
 
 def _home(context: Context, texts: Sequence[PlainText]) -> HomePage:
-    settings = context.content.settings
+    settings = context.settings
     newest = list(reversed(context.index.all[-LATEST - 1 :]))
     years = [
         Link(text=words.school_year(slug), href=addresses.year(slug), count=len(members))

@@ -1,60 +1,138 @@
 """One build: content and plain pages → every file in the output folder.
 
-The edge of the site part: it writes. Both doors, Pelican's plugin and the command line, end here.
+The edge of the site part: it writes. Both doors, Pelican's plugin and the command line, end here. The stages
+in their order: plan all pages, see which of them are not as they should be, make those, remove the rest.
 """
 
 from __future__ import annotations
 
+import itertools
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
+from neuguong import fingerprint
 from neuguong.content.files import Tree
 from neuguong.content.load import Content
-from neuguong.site import images, render
+from neuguong.content.load_texts import Step
+from neuguong.crew import Crew
+from neuguong.site import images
 from neuguong.site.assemble import assemble
+from neuguong.site.explain import Change, why
+from neuguong.site.images import Recipe
+from neuguong.site.ledger import Ledger
+from neuguong.site.making import Setup, make_pages
 from neuguong.site.plain import PlainText
+from neuguong.site.plans import Plan
+from neuguong.site.theme import Theme, closures, read_theme
+from neuguong.site.wanted import Wanted, wanted_files
 from neuguong.site.write import Output
+from neuguong.store import Bodies, Store
 
-THEME_FOLDER = "theme"
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Report:
-    """What a build did."""
+    """What a build did; `seconds` by stage."""
 
-    stories: int
-    pages: int
-    changed: int
-    removed: int
+    stories: int = 0
+    pages: int = 0
+    changed: int = 0
+    removed: int = 0
+    changes: tuple[Change, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def publish(
     content: Content,
     plain: Iterable[PlainText],
     tree: Tree,
-    theme: Path,
+    theme_folder: Path,
     folder: Path,
     today: date,
+    store: Store,
+    crew: Crew | None = None,
+    *,
+    explain: bool = False,
+    step: Step = lambda _done, _all: None,
 ) -> Report:
     """Write the site as it stands on the day into the folder."""
-    assembled = assemble(content, plain, today)
-    recipes = tuple(images.plan(assembled.articles))
-    static = _static_files(theme)
-    output = Output(folder)
-    output.announce([*render.paths(assembled), *static, *(recipe.target for recipe in recipes)])
-    for path, data in render.files(assembled, render.environment(theme)):
-        output.write(path, data)
-    for path, file in static.items():
-        output.write(path, file.read_bytes())
-    images.make(recipes, tree, output)
-    removed = output.finish()
-    stories = sum(1 for article in assembled.articles if article.path.startswith("stories/"))
-    return Report(stories, len(assembled.pages), output.changed, removed)
+    crew, folder, report, watch = crew or Crew(), folder.resolve(), Report(), _Watch()
+    plain, theme = tuple(plain), read_theme(theme_folder)
+    inputs = _inputs(content, plain, theme, today)
+    ledger, output = Ledger(store, folder), Output(folder)
+    last = store.memo(f"published {folder}", inputs)
+    if last is not None and output.is_finished(ledger.paths) and ledger.is_whole():
+        report.stories, report.pages = msgspec.msgpack.decode(last, type=tuple[int, int])
+        report.seconds["compare"] = watch.lap()
+        ledger.save(ledger.paths)
+        return report
+    assembled = assemble(content, Bodies(store.path), plain, today)
+    wanted = wanted_files(assembled, theme, closures(theme, store))
+    store.commit()  # so that workers can read what it holds
+    report.seconds["plan"] = watch.lap()
+
+    output.announce(file.path for file in wanted.files)
+    stale = [file for file in wanted.files if not ledger.holds(file.path, file.key)]
+    if explain:
+        report.changes = tuple(why(file, wanted.shared, ledger) for file in stale)
+    report.seconds["compare"] = watch.lap()
+
+    setup = Setup(
+        assembled.frame, assembled.site, theme.templates, str(store.path), store.session, str(folder)
+    )
+    _make(stale, setup, tree, ledger, output, crew, step)
+    report.seconds["make"] = watch.lap()
+
+    for file in wanted.files:
+        output.note(file.path, changed=False)
+    report.removed = output.finish(ledger.left_over(output.written))
+    report.stories = sum(1 for article in assembled.articles if article.is_story)
+    report.pages, report.changed = len(assembled.plans), output.changed
+    store.keep_memo(f"published {folder}", inputs, msgspec.msgpack.encode((report.stories, report.pages)))
+    ledger.save([file.path for file in wanted.files], wanted.shared)
+    report.seconds["finish"] = watch.lap()
+    return report
 
 
-def _static_files(theme: Path) -> dict[str, Path]:
-    """Return the theme's own files by the place they take in the output."""
-    files = (file for file in sorted((theme / "static").rglob("*")) if file.is_file())
-    return {f"{THEME_FOLDER}/{file.relative_to(theme / 'static').as_posix()}": file for file in files}
+def _inputs(content: Content, plain: tuple[PlainText, ...], theme: Theme, today: date) -> bytes:
+    """Return the digest of everything that a build is made of: where it is the same, so is the site."""
+    stories = b"".join(story.face_digest + story.text_digest for story in content.stories)
+    lists = (content.settings, content.vocabularies, content.seasons, content.has_handbook)
+    return fingerprint.digest(stories, fingerprint.of_record((lists, plain, theme, today)))
+
+
+def _make(
+    stale: list[Wanted], setup: Setup, tree: Tree, ledger: Ledger, output: Output, crew: Crew, step: Step
+) -> None:
+    """Make what is not as it should be: pages, pictures, and the few other files."""
+    by_path = {file.path: file for file in stale}
+    plans = [file.source for file in stale if isinstance(file.source, Plan)]
+    recipes = [file.source for file in stale if isinstance(file.source, Recipe)]
+    pages = make_pages(plans, setup, crew)
+    photos = images.make(recipes, tree, output.root, crew)
+    for done, made in enumerate(itertools.chain(pages, photos), start=1):
+        file = by_path[made.path]
+        output.note(made.path, changed=made.changed)
+        ledger.note(made.path, file.key, made.content, made.stamp, file.parts())
+        step(done, len(stale))
+    for file in stale:
+        if not isinstance(file.source, Plan | Recipe):
+            data = file.source()
+            put = output.write(file.path, data)
+            ledger.note(file.path, file.key, fingerprint.digest(data), put.stamp, file.parts())
+
+
+class _Watch:
+    """Measures the stages one after the other."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+
+    def lap(self) -> float:
+        """Return the seconds since the last lap."""
+        before, self._last = self._last, time.perf_counter()
+        return self._last - before

@@ -27,13 +27,13 @@ def field_links(context: Context) -> tuple[Link, ...]:
             note=field.name,
             mark=field.slug,
         )
-        for field in context.content.vocabularies.fields
+        for field in context.vocabularies.fields
     )
 
 
 def district_links(context: Context) -> tuple[Link, ...]:
     """Return the districts of 2014 with the number of stories from their ground."""
-    return tuple(_place_entry(context, place) for place in context.content.vocabularies.districts)
+    return tuple(_place_entry(context, place) for place in context.vocabularies.districts)
 
 
 def fields_directory(context: Context) -> DirectoryPage:
@@ -49,7 +49,7 @@ def fields_directory(context: Context) -> DirectoryPage:
 
 def places_directory(context: Context) -> DirectoryPage:
     """Make the page of the places: districts of the day, then communes by former district."""
-    vocabularies = context.content.vocabularies
+    vocabularies = context.vocabularies
     by_district: dict[str, list[Link]] = {}
     provinces = []
     for place in vocabularies.places:
@@ -85,7 +85,7 @@ def places_directory(context: Context) -> DirectoryPage:
 
 def overview(context: Context) -> OverviewPage:
     """Make the table of fields × districts (and whole-province texts where there are any)."""
-    index, vocabularies = context.index, context.content.vocabularies
+    index, vocabularies = context.index, context.vocabularies
     provinces = [
         place
         for place in vocabularies.places

@@ -10,7 +10,8 @@ from neuguong.content.vocabulary import Period, Term
 from neuguong.site import addresses, words
 from neuguong.site.context import Context
 from neuguong.site.lists import list_pages
-from neuguong.site.pages import DirectoryPage, Link, Page, Section
+from neuguong.site.pages import DirectoryPage, Link, Section
+from neuguong.site.plans import ListPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class _Facet:
     values: tuple[_Value, ...]
 
 
-def pages(context: Context) -> Iterator[Page]:
+def pages(context: Context) -> Iterator[ListPlan | DirectoryPage]:
     """Make the lists and the directory of each facet."""
     for facet in _facets(context):
         shown = [value for value in facet.values if value.slug in facet.groups]
@@ -64,7 +65,7 @@ def pages(context: Context) -> Iterator[Page]:
 
 
 def _facets(context: Context) -> tuple[_Facet, ...]:
-    index, vocabularies = context.index, context.content.vocabularies
+    index, vocabularies = context.index, context.vocabularies
     return (
         _Facet(
             "Năm học",
@@ -100,7 +101,7 @@ def _year(context: Context, year: Period) -> _Value:
     name = words.school_year(year.slug)
     phases = [
         phase.name
-        for phase in context.content.vocabularies.phases
+        for phase in context.vocabularies.phases
         if phase.start <= year.end and year.start <= phase.end
     ]
     notes = tuple(f"Trong kế hoạch: {phase}." for phase in phases)

@@ -16,7 +16,7 @@ LENGTH = 20
 
 def feeds(context: Context) -> Iterator[Feed]:
     """Make the feeds: all stories, each field, each place."""
-    name = context.content.settings.name
+    name = context.settings.name
     if context.index.all:
         yield _feed(context, context.index.all, addresses.FEED, name, addresses.HOME)
     groups = chain(
@@ -28,7 +28,7 @@ def feeds(context: Context) -> Iterator[Feed]:
 
 
 def _feed(context: Context, articles: Articles, path: str, title: str, page: str) -> Feed:
-    base = context.content.settings.base_url
+    base = context.settings.base_url
     newest = reversed(articles[-LENGTH:])
     return Feed(
         path=path,
@@ -42,7 +42,7 @@ def _feed_entry(context: Context, article: Article) -> FeedEntry:
     meta = article.meta
     sample = "[Bài mẫu] " if meta.sample else ""
     return FeedEntry(
-        url=addresses.absolute(context.content.settings.base_url, addresses.story(article)),
+        url=addresses.absolute(context.settings.base_url, addresses.story(article)),
         title=meta.title,
         summary=sample + meta.summary,
         author=meta.author.name,

@@ -1,34 +1,40 @@
 """Photos as they are shown: which sizes, under which names, without any metadata.
 
-`plan` and `picture` are pure; `make` writes the missing files. A name holds the digest of the original, so a
-file that exists is the right one.
+`plan` and `picture` are pure; `make` is the work of a crew and writes the files. A name holds the digest of
+the original and of the recipe, so that browsers may keep what they have.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import io
 import warnings
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from neuguong import fingerprint
+from neuguong.content import pictures
 from neuguong.content.files import MAX_PICTURE, Tree
 from neuguong.content.model import Article, Photo, PhotoFile
+from neuguong.crew import Crew
 from neuguong.problems import Problem
 from neuguong.site import addresses
 from neuguong.site.pages import Derivative, Picture
-from neuguong.site.write import Output
+from neuguong.site.write import Made, put
 from neuguong.text import slug
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Pixels
 
 WIDTHS = (480, 960, 1600)
-JPEG_WIDTH = 960
+PLAIN_WIDTH = 960
 QUALITY = 80
+FEW = 4
+"""Fewer pictures than this are made here and now."""
 RECIPE = f"2 {QUALITY}"
 """Stands in every name: whoever changes how pictures are made counts the first number up."""
 _ORIENTATION = 0x0112  # the Exif tag
@@ -36,9 +42,10 @@ _ORIENTATION = 0x0112  # the Exif tag
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One file to make: where from, where to, how wide, in which format."""
+    """One file to make: where from (and which bytes lay there), where to, how wide, in which format."""
 
     source: str
+    digest: str
     target: str
     width: int
     format: str
@@ -46,18 +53,23 @@ class Recipe:
 
 def picture(article: Article, photo: Photo, file: PhotoFile) -> Picture:
     """Return the photo as templates see it."""
-    webp = tuple(
-        Derivative(href=_address(article, file, width, "webp"), width=width) for width in _widths(file.width)
-    )
-    width = min(file.width, JPEG_WIDTH)
+
+    def sizes(ending: str) -> tuple[Derivative, ...]:
+        return tuple(
+            Derivative(href=_address(article, file, width, ending), width=width)
+            for width in _widths(file.width)
+        )
+
+    width = min(file.width, PLAIN_WIDTH)
     return Picture(
         alt=photo.alt,
         caption=photo.caption,
         credit=photo.credit,
         width=width,
         height=round(file.height * width / file.width),
-        webp=webp,
-        jpeg=Derivative(href=_address(article, file, width, "jpg"), width=width),
+        webp=sizes("webp"),
+        jpeg=sizes("jpg"),
+        plain=Derivative(href=_address(article, file, width, "jpg"), width=width),
     )
 
 
@@ -65,22 +77,27 @@ def plan(articles: Iterable[Article]) -> Iterator[Recipe]:
     """Yield every file that the articles' photos need."""
     for article in articles:
         for file in article.photo_files:
-            for width in _widths(file.width):
-                target = _address(article, file, width, "webp")
-                yield Recipe(file.path, target, width, "WEBP")
-            width = min(file.width, JPEG_WIDTH)
-            yield Recipe(file.path, _address(article, file, width, "jpg"), width, "JPEG")
+            for ending, format_name in (("webp", "WEBP"), ("jpg", "JPEG")):
+                for width in _widths(file.width):
+                    target = _address(article, file, width, ending)
+                    yield Recipe(file.path, file.digest, target, width, format_name)
 
 
-def make(recipes: Iterable[Recipe], tree: Tree, output: Output) -> None:
-    """Make the files that are not there yet."""
-    for recipe in recipes:
-        if output.keep(recipe.target):
-            continue
-        data = tree.data(recipe.source, MAX_PICTURE)
-        if isinstance(data, Problem):
-            raise FileNotFoundError(recipe.source)  # it was there when it was checked
-        output.write(recipe.target, derive(data, recipe.width, recipe.format))
+def make(recipes: Sequence[Recipe], tree: Tree, output: Path, crew: Crew) -> Iterator[Made]:
+    """Make the files and yield word of each."""
+    jobs = ((str(tree.root), str(output), *astuple(recipe)) for recipe in recipes)
+    return crew.map(_make, jobs, alone=len(recipes) < FEW)
+
+
+def _make(job: tuple[str, str, str, str, str, int, str]) -> Made:
+    """Make one file; the work of a crew."""
+    root, output, source, digest, target, width, format_name = job
+    original = Tree(Path(root)).data(source, MAX_PICTURE)
+    if isinstance(original, Problem) or pictures.digest(original) != digest:
+        raise FileNotFoundError(errno.ENOENT, "other bytes than when it was checked", source)
+    data = derive(original, width, format_name)
+    done = put(Path(output), target, data)
+    return Made(target, fingerprint.digest(data), done.stamp, done.changed)
 
 
 def derive(data: bytes, width: int, format_name: str) -> bytes:

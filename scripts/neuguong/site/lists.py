@@ -13,18 +13,19 @@ from neuguong.content.vocabulary import Place
 from neuguong.site import addresses, words
 from neuguong.site.context import Context
 from neuguong.site.pages import Link, ListPage, Section
+from neuguong.site.plans import ListPlan
 
 PER_PAGE = 20
 
 
-def pages(context: Context) -> Iterator[ListPage]:
+def pages(context: Context) -> Iterator[ListPlan]:
     """Make the lists of all stories, of fields, of places and of fields in places."""
     yield from _all_pages(context)
     yield from _field_pages(context)
     yield from _place_pages(context)
 
 
-def _all_pages(context: Context) -> Iterator[ListPage]:
+def _all_pages(context: Context) -> Iterator[ListPlan]:
     yield from list_pages(
         context,
         context.index.all,
@@ -35,9 +36,9 @@ def _all_pages(context: Context) -> Iterator[ListPage]:
     )
 
 
-def _field_pages(context: Context) -> Iterator[ListPage]:
+def _field_pages(context: Context) -> Iterator[ListPlan]:
     crumb = Link(text="Lĩnh vực", href=addresses.FIELDS)
-    for field in context.content.vocabularies.fields:
+    for field in context.vocabularies.fields:
         members = context.index.by_field.get(field.slug, ())
         if not members:
             continue
@@ -60,7 +61,7 @@ def _field_pages(context: Context) -> Iterator[ListPage]:
         yield from _field_place_pages(context, field.slug)
 
 
-def _field_place_pages(context: Context, slug: str) -> Iterator[ListPage]:
+def _field_place_pages(context: Context, slug: str) -> Iterator[ListPlan]:
     field = context.field(slug)
     crumbs = (Link(text="Lĩnh vực", href=addresses.FIELDS), context.field_link(slug))
     for place, _count in _places_in(context, slug):
@@ -83,15 +84,15 @@ def _field_place_pages(context: Context, slug: str) -> Iterator[ListPage]:
 
 
 def _places_in(context: Context, field: str) -> Iterator[tuple[Place, int]]:
-    for place in context.content.vocabularies.places:
+    for place in context.vocabularies.places:
         members = context.index.by_field_place.get((field, place.slug))
         if members:
             yield place, len(members)
 
 
-def _place_pages(context: Context) -> Iterator[ListPage]:
+def _place_pages(context: Context) -> Iterator[ListPlan]:
     crumb = Link(text="Nơi chốn", href=addresses.PLACES)
-    for place in context.content.vocabularies.places:
+    for place in context.vocabularies.places:
         members = context.index.by_place.get(place.slug, ())
         if not members:
             continue
@@ -102,7 +103,7 @@ def _place_pages(context: Context) -> Iterator[ListPage]:
                 count=len(context.index.by_field_place[field.slug, place.slug]),
                 mark=field.slug,
             )
-            for field in context.content.vocabularies.fields
+            for field in context.vocabularies.fields
             if (field.slug, place.slug) in context.index.by_field_place
         ]
         yield from list_pages(
@@ -121,7 +122,7 @@ def _place_pages(context: Context) -> Iterator[ListPage]:
 
 def place_notes(context: Context, place: Place) -> Iterator[str]:
     """Yield what happened to the place: when it began and ended, from what, into what."""
-    vocabularies = context.content.vocabularies
+    vocabularies = context.vocabularies
     if place.merged_from and place.valid_from:
         parts = ", ".join(place.merged_from)
         yield f"Lập ngày {words.day(place.valid_from).words} từ: {parts}."
@@ -145,12 +146,13 @@ def list_pages(
     sections: tuple[Section, ...] = (),
     mark: str = "",
     feed: str = "",
-) -> Iterator[ListPage]:
+) -> Iterator[ListPlan]:
     """Make the front page of a list and the full older pages behind it."""
     behind = max(0, len(articles) // PER_PAGE - 1)
+    newest = articles[behind * PER_PAGE :]
     feed_link = Link(text=title, href=feed) if feed else None
     archives = [Link(text=str(n), href=addresses.archive(front, n)) for n in range(1, behind + 1)]
-    yield ListPage(
+    page = ListPage(
         head=context.head(
             front,
             title,
@@ -163,18 +165,19 @@ def list_pages(
         intro=intro,
         notes=notes,
         count=len(articles),
-        cards=context.cards(reversed(articles[behind * PER_PAGE :])),
+        cards=(),
         sections=tuple(part for part in sections if part.links),
         archives=tuple(reversed(archives)),
         newer=None,
         older=archives[-1] if archives else None,
         mark=mark,
     )
+    yield ListPlan(page=page, articles=newest[::-1])
     for number in range(1, behind + 1):
         members = articles[(number - 1) * PER_PAGE : number * PER_PAGE]
         path = addresses.archive(front, number)
         front_link = Link(text=title, href=front)
-        yield ListPage(
+        page = ListPage(
             head=context.head(
                 path,
                 f"{title}, trang {number}",
@@ -186,13 +189,14 @@ def list_pages(
             intro=f"Các bài {_span(members)}.",
             notes=(),
             count=None,
-            cards=context.cards(reversed(members)),
+            cards=(),
             sections=(),
             archives=(),
             newer=archives[number] if number < behind else front_link,
             older=archives[number - 2] if number > 1 else None,
             mark=mark,
         )
+        yield ListPlan(page=page, articles=members[::-1])
 
 
 def _span(members: Articles) -> str:

@@ -1,17 +1,18 @@
 """Page models: frozen records that hold everything a template may see.
 
 Links are paths from the site's root (see `addresses`); the template's `href` makes them relative. A page's
-class names its template. Records only.
+class names its template. Records only: structs, because a build makes hundreds of thousands of them and sends
+them from process to process.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Link:
+
+class Link(Struct, frozen=True, kw_only=True, cache_hash=True):
     """Words that lead somewhere; `count` is how many texts wait there, `note` a second line."""
 
     text: str
@@ -22,8 +23,7 @@ class Link:
     current: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Site:
+class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     """What is the same on every page."""
 
     name: str
@@ -42,8 +42,7 @@ class Site:
     invitation: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """What every page has: its place, title, description, language, way back, and feed."""
 
     path: str
@@ -59,16 +58,14 @@ class Head:
     """Links start at the server's root: for 404.html, which is shown at any address."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Derivative:
+class Derivative(Struct, frozen=True, kw_only=True):
     """One size of a picture."""
 
     href: str
     width: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True):
     """A photo ready to be shown; sizes in pixels, smallest first."""
 
     alt: str
@@ -77,19 +74,19 @@ class Picture:
     width: int
     height: int
     webp: tuple[Derivative, ...]
-    jpeg: Derivative
+    jpeg: tuple[Derivative, ...]
+    plain: Derivative
+    """The JPEG for whoever knows neither WebP nor a choice of sizes; `width` and `height` are its own."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Day:
+class Day(Struct, frozen=True, kw_only=True):
     """A day for machines and for people."""
 
     iso: str
     words: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True, cache_hash=True):
     """A story in a list."""
 
     href: str
@@ -104,8 +101,7 @@ class Card:
     sample: bool
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """A line of the box beside a story; `links` hold the words where they lead somewhere."""
 
     label: str
@@ -113,8 +109,7 @@ class Fact:
     words: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ArticlePage:
+class ArticlePage(Struct, frozen=True, kw_only=True):
     """A story, or a contest entry with its season and prize."""
 
     template: ClassVar[str] = "article.html"
@@ -147,16 +142,14 @@ class ArticlePage:
     season: Link | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A titled list of links."""
 
     title: str
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ListPage:
+class ListPage(Struct, frozen=True, kw_only=True):
     """The stories of one group: the newest on its front page, older ones on numbered pages."""
 
     template: ClassVar[str] = "list.html"
@@ -174,8 +167,7 @@ class ListPage:
     mark: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DirectoryPage:
+class DirectoryPage(Struct, frozen=True, kw_only=True):
     """All groups of one kind, also those that wait for their first story."""
 
     template: ClassVar[str] = "directory.html"
@@ -186,8 +178,7 @@ class DirectoryPage:
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A row of the overview: a field, a cell for each column, and all together."""
 
     field: Link
@@ -195,8 +186,7 @@ class Row:
     total: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OverviewPage:
+class OverviewPage(Struct, frozen=True, kw_only=True):
     """Fields × places."""
 
     template: ClassVar[str] = "overview.html"
@@ -209,8 +199,7 @@ class OverviewPage:
     total: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HomePage:
+class HomePage(Struct, frozen=True, kw_only=True):
     """The front page."""
 
     template: ClassVar[str] = "home.html"
@@ -226,8 +215,7 @@ class HomePage:
     about: Link | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlainPage:
+class PlainPage(Struct, frozen=True, kw_only=True):
     """A page out of content/pages."""
 
     template: ClassVar[str] = "plain.html"
@@ -237,8 +225,7 @@ class PlainPage:
     html: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NotFoundPage:
+class NotFoundPage(Struct, frozen=True, kw_only=True):
     """Shown where there is nothing."""
 
     template: ClassVar[str] = "404.html"
@@ -247,8 +234,7 @@ class NotFoundPage:
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RedirectPage:
+class RedirectPage(Struct, frozen=True, kw_only=True):
     """Leads from a former address to the present one."""
 
     template: ClassVar[str] = "redirect.html"
@@ -257,8 +243,7 @@ class RedirectPage:
     target: Link
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SeasonsPage:
+class SeasonsPage(Struct, frozen=True, kw_only=True):
     """All contest seasons."""
 
     template: ClassVar[str] = "seasons.html"
@@ -268,8 +253,7 @@ class SeasonsPage:
     seasons: tuple[Link, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """A stage of a season; `state` is past, now or next."""
 
     name: str
@@ -278,8 +262,7 @@ class Step:
     state: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True, kw_only=True):
     """A criterion with its points and what low, middle and high look like."""
 
     name: str
@@ -289,8 +272,7 @@ class Criterion:
     high: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Winner:
+class Winner(Struct, frozen=True, kw_only=True):
     """A prize-winning entry or unit."""
 
     title: str
@@ -300,8 +282,7 @@ class Winner:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PrizeList:
+class PrizeList(Struct, frozen=True, kw_only=True):
     """A prize and who won it; before the results nobody."""
 
     name: str
@@ -309,8 +290,7 @@ class PrizeList:
     winners: tuple[Winner, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SeasonPage:
+class SeasonPage(Struct, frozen=True, kw_only=True):
     """One season: call, rules, stages, results."""
 
     template: ClassVar[str] = "season.html"
@@ -345,8 +325,7 @@ Page = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FeedEntry:
+class FeedEntry(Struct, frozen=True, kw_only=True):
     """A story in a feed; addresses are whole."""
 
     url: str
@@ -358,8 +337,7 @@ class FeedEntry:
     category: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True, kw_only=True):
     """The newest stories of a list."""
 
     path: str

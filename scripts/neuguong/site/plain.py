@@ -19,3 +19,15 @@ class PlainText:
     order: int
     lang: str
     source: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlainPages:
+    """All plain pages and the theme's folder, as Pelican is set up.
+
+    `are_all` says that Pelican did nothing but read them, so that it need not run while they stay the same.
+    """
+
+    theme: str
+    texts: tuple[PlainText, ...]
+    are_all: bool

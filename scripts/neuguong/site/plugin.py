@@ -8,24 +8,30 @@ from __future__ import annotations
 import html
 import logging
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from blinker import Signal
 from pelican import signals
 from pelican.generators import Generator
 
+from neuguong import fingerprint
 from neuguong.content.files import Tree
-from neuguong.content.load import Loaded, load
+from neuguong.content.load import load
 from neuguong.problems import Problem, errors
 from neuguong.site.build import publish
 from neuguong.site.build_date import build_date
-from neuguong.site.plain import PlainText
+from neuguong.site.plain import PlainPages, PlainText
+from neuguong.store import open_store
 
-LOADED = "NEUGUONG_LOADED"
-DATE = "NEUGUONG_DATE"
+HAND_OVER = "NEUGUONG_HAND_OVER"
+"""Set by whoever wants the plain pages for a build of its own: a function that takes them."""
 
-built = Signal("sent with the Report after the site is written")
+_OWN_WORK = (
+    *("ARTICLE_PATHS", "STATIC_PATHS", "THEME_STATIC_PATHS", "DIRECT_TEMPLATES", "TEMPLATE_PAGES"),
+    *("PAGE_SAVE_AS", "PAGE_LANG_SAVE_AS", "FEED_ATOM", "FEED_RSS", "FEED_ALL_ATOM", "FEED_ALL_RSS"),
+)
+"""Where one of these is set, Pelican itself writes something into the output."""
 
 _log = logging.getLogger(__name__)
 
@@ -33,33 +39,30 @@ _log = logging.getLogger(__name__)
 class StoryGenerator(Generator):  # type: ignore[misc]  # Pelican publishes no types
     """Takes the place of Pelican's article path: stories, groups, contest, pages, feeds."""
 
-    loaded: Loaded
-
-    def generate_context(self) -> None:
-        """Read and check the content, unless whoever started Pelican has done so."""
-        given = self.settings.get(LOADED)
-        self.tree = Tree(Path(self.settings["PATH"]).parent)
-        self.loaded = given or load(self.tree)
-        if given is None:
-            for problem in errors(self.loaded.problems):
-                _log.error("%s", _in_one_line(problem))
-
     def generate_output(self, _writer: Any) -> None:
+        """Hand the plain pages over to a build of ours, or, run by Pelican alone, build the site."""
+        hand_over: Callable[[PlainPages], None] | None = self.settings.get(HAND_OVER)
+        pages = tuple(_plain_text(page) for page in self.context["pages"])
+        found = PlainPages(theme=self.theme, texts=pages, are_all=_does_nothing_else(self.settings))
+        (hand_over or self._build)(found)
+
+    def _build(self, pages: PlainPages) -> None:
         """Write everything that is without fault."""
-        if self.loaded.content is None:
-            return
-        faulty = {problem.path for problem in errors(self.loaded.problems)}
-        pages = [_plain_text(page) for page in self.context["pages"]]
-        plain = [page for page in pages if f"content/{page.source}" not in faulty]
-        report = publish(
-            self.loaded.content,
-            plain,
-            self.tree,
-            Path(self.theme),
-            Path(self.output_path),
-            build_date(self.settings.get(DATE)),
-        )
-        built.send(self, report=report)
+        tree = Tree(Path(self.settings["PATH"]).parent)
+        store = open_store(tree.root, fingerprint.toolchain())
+        try:
+            loaded = load(tree, store)
+            wrong = errors(loaded.problems)
+            for problem in wrong:
+                _log.error("%s", _in_one_line(problem))
+            if loaded.content is None:
+                return
+            faulty = {problem.path for problem in wrong}
+            plain = [page for page in pages.texts if f"content/{page.source}" not in faulty]
+            folder = Path(self.output_path)
+            publish(loaded.content, plain, tree, Path(pages.theme), folder, build_date(None), store)
+        finally:
+            store.close()
 
 
 def register() -> None:
@@ -69,6 +72,12 @@ def register() -> None:
 
 def _generators(_pelican: Any) -> type[StoryGenerator]:
     return StoryGenerator
+
+
+def _does_nothing_else(settings: Any) -> bool:
+    """Return whether Pelican, set up so, reads our plain pages and does nothing more."""
+    ours = settings["PLUGINS"] == [__name__] and settings["PAGE_PATHS"] == ["pages"]  # Pelican keeps names
+    return ours and not any(settings.get(name) for name in _OWN_WORK)
 
 
 def _plain_text(page: Any) -> PlainText:

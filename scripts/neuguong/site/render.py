@@ -1,116 +1,185 @@
-"""Page models → HTML bytes, feeds → Atom, pages → sitemap.
+"""Page models → HTML bytes, feeds → Atom, addresses → sitemap.
 
-Pure given a theme: the same page gives the same bytes. Templates see the page, the site and `href`, and
-nothing else; a name they misspell is an error (StrictUndefined).
+Pure given a theme: the same page gives the same bytes, whatever was rendered before. Templates see the page,
+the site and two filters (`href`, `cached`), and nothing else; a name they misspell is an error
+(StrictUndefined).
 """
 
 from __future__ import annotations
 
+import functools
 import html as markup
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
-from urllib.parse import urlsplit
-from xml.etree import ElementTree as ET
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from types import CodeType
+from typing import Any
+from urllib.parse import quote, urlsplit
 
-from feedgenerator import Atom1Feed
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import markupsafe
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from markupsafe import Markup
 
 from neuguong.site import addresses
 from neuguong.site.assemble import Assembled
-from neuguong.site.pages import ArticlePage, Feed, Page, Site
+from neuguong.site.pages import ArticlePage, Feed, FeedEntry, Page, Site
+from neuguong.site.plans import StoryPlan
 from neuguong.text import dotted
 
 ROBOTS = "robots.txt"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_ATOM = "http://www.w3.org/2005/Atom"
+
+_ROOT = "\0"
+"""Stands in every link for the way to the site's root until a page is whole; no text may hold it.
+
+So what is rendered for a card or a menu is the same on every page, however deep it lies.
+"""
+_CACHED = 3000
+"""Parts that an environment remembers: about 10 MB of cards."""
 
 
-def environment(theme: Path) -> Environment:
-    """Return the environment that renders the theme's templates."""
-    env = Environment(
-        loader=FileSystemLoader(theme / "templates"),
+def environment(templates: Mapping[str, str]) -> Environment:
+    """Return the environment that renders these templates, given by name."""
+    env = _Environment(
+        loader=DictLoader(templates),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,  # as many as there are
+        optimized=False,  # folding constants takes longer than it saves
     )
     env.filters["number"] = dotted
+    env.filters["href"] = _href
+    env.filters["cached"] = functools.lru_cache(_CACHED, typed=True)(_call)
     return env
 
 
-def paths(assembled: Assembled) -> Iterator[str]:
-    """Yield the path of every file that `files` yields, without rendering any."""
-    yield from (page.head.path for page in assembled.pages)
-    yield from (feed.path for feed in assembled.feeds)
-    yield from (addresses.SITEMAP, ROBOTS)
+def _href(target: str) -> str:
+    """Return the link to a file of the site, as far as it can be told before it is on a page."""
+    return addresses.under(_ROOT, str(target))  # str: a misspelled name fails here, and as such
 
 
-def files(assembled: Assembled, env: Environment) -> Iterator[tuple[str, bytes]]:
-    """Yield every file of the site but pictures and the theme's own: path and bytes."""
-    for page in assembled.pages:
-        yield page.head.path, html(page, assembled.site, env)
-    for feed in assembled.feeds:
-        yield feed.path, atom(feed, assembled.site)
-    yield addresses.SITEMAP, sitemap(assembled.pages)
-    yield ROBOTS, robots(assembled.site)
+def _call(macro: Callable[..., Markup], *arguments: object, **named: object) -> Markup:
+    """Render a macro: `{{ card | cached(story) }}` is `{{ card(story) }}`, remembered by its arguments.
+
+    That is right because a macro imported without context sees nothing but its arguments.
+    """
+    return macro(*arguments, **named)
+
+
+# The original looks for the plain function behind `escape`, which makes a new object for every word.
+_escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
+
+
+def _escape(value: Any) -> str:
+    """Escape a value that a template prints: markupsafe's `escape` without a new object for the result."""
+    kind = type(value)
+    if kind is str:
+        return _escape_text(value)
+    shown: str = value if kind is Markup else str(value) if kind is int else markupsafe.escape(value)
+    return shown
+
+
+class _Template(Template):
+    """A template that prints its values through `_escape`."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Environment,
+        code: CodeType,
+        globals: MutableMapping[str, Any],  # noqa: A002 - Jinja's own name
+        uptodate: Callable[[], bool] | None = None,
+    ) -> Template:
+        template = super().from_code(environment, code, globals, uptodate)
+        template.root_render_func.__globals__["escape"] = _escape
+        return template
+
+
+class _Environment(Environment):
+    template_class = _Template
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template: a plain dictionary, which is copied for each page."""
+        return self.globals if d is None else super().make_globals(d)
 
 
 def html(page: Page, site: Site, env: Environment) -> bytes:
     """Render one page."""
+    text = env.get_template(page.template).render(page=page, site=site)
     if page.head.from_root:
-        root = urlsplit(site.base_url).path
-        href = partial(_from_root, root)
+        root: str = markupsafe.escape(urlsplit(site.base_url).path)
     else:
-        href = partial(addresses.relative, page.head.path)
-    text = env.get_template(page.template).render(page=page, site=site, href=href)
-    return text.encode()
+        root = addresses.climb(page.head.path)
+    return text.encode().replace(_ROOT.encode(), root.encode())
 
 
 def atom(feed: Feed, site: Site) -> bytes:
     """Render a feed as Atom; its date is that of its newest change, never the clock's."""
-    made = Atom1Feed(
-        title=feed.title,
-        link=feed.url,
-        description=site.tagline,
-        feed_url=addresses.absolute(site.base_url, feed.path),
-        feed_guid=addresses.absolute(site.base_url, feed.path),
-        language="vi",
-        author_name=site.publisher,
-    )
-    for entry in feed.entries:
-        made.add_item(
-            title=entry.title,
-            link=entry.url,
-            unique_id=entry.url,
-            description=markup.escape(entry.summary, quote=False),
-            author_name=entry.author,
-            categories=[entry.category],
-            pubdate=_noon(entry.date),
-            updateddate=_noon(entry.updated),
+    address = addresses.absolute(site.base_url, feed.path)
+    newest = max(max(entry.date, entry.updated) for entry in feed.entries)
+    text = "".join(
+        (
+            '<?xml version="1.0" encoding="utf-8"?>\n',
+            f'<feed xml:lang="vi" xmlns="{_ATOM}">',
+            f"<title>{_xml(feed.title)}</title>",
+            f'<link href="{_uri(feed.url)}" rel="alternate"/>',
+            f'<link href="{_uri(address)}" rel="self"/>',
+            f"<id>{_xml(address)}</id>",
+            f"<updated>{_noon(newest)}</updated>",
+            f"<author><name>{_xml(site.publisher)}</name></author>",
+            f"<subtitle>{_xml(site.tagline)}</subtitle>",
+            *map(_entry, feed.entries),
+            "</feed>",
         )
-    text: str = made.writeString("utf-8")
+    )
+    return text.encode().translate(_NO_CONTROL)
+
+
+def _entry(entry: FeedEntry) -> str:
+    """Return an entry of a feed; its summary is HTML, and so escaped twice."""
+    summary = markup.escape(entry.summary, quote=False)
+    return (
+        f"<entry><title>{_xml(entry.title)}</title>"
+        f'<link href="{_uri(entry.url)}" rel="alternate"/>'
+        f"<published>{_noon(entry.date)}</published>"
+        f"<updated>{_noon(entry.updated)}</updated>"
+        f"<author><name>{_xml(entry.author)}</name></author>"
+        f"<id>{_xml(entry.url)}</id>"
+        f'<summary type="html">{_xml(summary)}</summary>'
+        f'<category term="{markup.escape(entry.category)}"/></entry>'
+    )
+
+
+def sitemap_entries(assembled: Assembled) -> Iterator[tuple[str, str]]:
+    """Yield the address of every page that search engines may list, and the day of its last change."""
+    base = assembled.frame.settings.base_url
+    for plan in assembled.plans:
+        if isinstance(plan, StoryPlan):
+            meta = plan.story.meta
+            yield addresses.absolute(base, plan.path), (meta.updated or meta.date).isoformat()
+        elif plan.page.head.indexed:
+            day = (plan.page.updated or plan.page.date).iso if isinstance(plan.page, ArticlePage) else ""
+            yield plan.page.head.canonical, day
+
+
+def sitemap(entries: Iterable[tuple[str, str]]) -> bytes:
+    """Return the sitemap of these addresses with their days ("" for none)."""
+    text = "".join(
+        (
+            "<?xml version='1.0' encoding='utf-8'?>\n",
+            f'<urlset xmlns="{_SITEMAP}">\n',
+            *(_url(address, day) for address, day in entries),
+            "</urlset>\n",
+        )
+    )
     return text.encode()
 
 
-def sitemap(pages: Iterable[Page]) -> bytes:
-    """Return the sitemap of all pages that search engines may list."""
-    ET.register_namespace("", _SITEMAP)
-    root = ET.Element(f"{{{_SITEMAP}}}urlset")
-    for page in pages:
-        if page.head.indexed:
-            url = ET.SubElement(root, f"{{{_SITEMAP}}}url")
-            ET.SubElement(url, f"{{{_SITEMAP}}}loc").text = page.head.canonical
-            if isinstance(page, ArticlePage):
-                changed = page.updated or page.date
-                ET.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = changed.iso
-    ET.indent(root)
-    return _xml(root)
-
-
-def _xml(root: ET.Element) -> bytes:
-    data: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return data + b"\n"
+def _url(address: str, day: str) -> str:
+    changed = f"    <lastmod>{day}</lastmod>\n" if day else ""
+    return f"  <url>\n    <loc>{_xml(address)}</loc>\n{changed}  </url>\n"
 
 
 def robots(site: Site) -> bytes:
@@ -119,10 +188,19 @@ def robots(site: Site) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {address}\n".encode()
 
 
-def _from_root(root: str, target: str) -> str:
-    return target if urlsplit(target).scheme or target.startswith("#") else root + target
+def _xml(text: str) -> str:
+    return markup.escape(text, quote=False)
 
 
-def _noon(iso: str) -> datetime:
+def _uri(address: str) -> str:
+    """Return an address as an attribute may hold it: other letters than English ones in percents."""
+    return markup.escape(quote(address, safe="/#%[]=:;$&()+,!?*@'~"))
+
+
+def _noon(iso: str) -> str:
     """Return noon of the day in UTC: the same calendar day from Vietnam to the Azores."""
-    return datetime.fromisoformat(f"{iso}T12:00:00").replace(tzinfo=UTC)
+    return f"{iso}T12:00:00+00:00"
+
+
+_NO_CONTROL = bytes(ord("?") if byte < 32 and byte not in b"\t\n\r" else byte for byte in range(256))
+"""XML cannot hold control signs, not even escaped ones; no content that passes the checks has any."""

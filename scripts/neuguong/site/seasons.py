@@ -93,6 +93,7 @@ def _season_page(context: Context, season: Season) -> SeasonPage:
     results = season.results_on(today)
     crumb = Link(text="Cuộc thi viết", href=addresses.CONTESTS)
     path = addresses.season(season.slug)
+    call = f"contest/{season.slug}/call.md"
     return SeasonPage(
         head=context.head(
             path,
@@ -106,7 +107,7 @@ def _season_page(context: Context, season: Season) -> SeasonPage:
         organiser=rules.organiser,
         state=_state(season, today),
         sample=rules.sample,
-        call=between_pages(context, season.call.html, f"contest/{season.slug}/call.md", path),
+        call=between_pages(season.call.html, call, path, context.hidden),
         steps=tuple(_step(phase, today) for phase in rules.phases),
         who_may_enter=rules.who_may_enter,
         limits=_limits(season),

@@ -5,41 +5,74 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from msgspec import Struct
+
 from neuguong.content.model import Article
 from neuguong.site import addresses, words
 from neuguong.site.context import Context
+from neuguong.site.frame import Frame
 from neuguong.site.links import between_pages
-from neuguong.site.pages import ArticlePage, Fact, Link, RedirectPage
+from neuguong.site.pages import ArticlePage, Card, Fact, Link, RedirectPage
+from neuguong.site.plans import StoryPlan
+
+_FIELDS = Link(text="Lĩnh vực", href=addresses.FIELDS)
 
 
-def story_page(context: Context, article: Article) -> ArticlePage:
+def plans(context: Context) -> Iterator[StoryPlan]:
+    """Plan the page of every story."""
+    unseen = context.hidden
+    for story in context.index.all:
+        before, after = context.index.neighbours(story)
+        yield StoryPlan(
+            story=story,
+            before=before,
+            after=after,
+            elsewhere=context.relations.elsewhere(story),
+            nearby=context.relations.nearby(story),
+            hidden=tuple(path for path in story.links if path in unseen),
+        )
+
+
+class StoryParts(Struct, frozen=True, kw_only=True):
+    """What a story's page is made of: the plan with cards in place of other articles, and the text."""
+
+    story: Article
+    html: str
+    before: Card | None
+    after: Card | None
+    elsewhere: tuple[Card, ...]
+    nearby: tuple[Card, ...]
+    hidden: tuple[str, ...]
+
+
+def story_page(frame: Frame, parts: StoryParts) -> ArticlePage:
     """Make the page of a story."""
-    before, after = context.index.neighbours(article)
-    crumbs = (
-        Link(text="Lĩnh vực", href=addresses.FIELDS),
-        context.field_link(article.meta.field),
-    )
+    story, path = parts.story, addresses.story(parts.story)
+    html = between_pages(parts.html, story.path, path, parts.hidden) if story.links else parts.html
     return _page(
-        context,
-        article,
-        addresses.story(article),
-        crumbs,
+        frame,
+        story,
+        path,
+        (_FIELDS, frame.field_link(story.meta.field)),
+        html,
         section=addresses.FIELDS,
-        before=_neighbour(before),
-        after=_neighbour(after),
-        elsewhere=context.cards(context.relations.elsewhere(article)),
-        nearby=context.cards(context.relations.nearby(article)),
+        before=_neighbour(parts.before),
+        after=_neighbour(parts.after),
+        elsewhere=parts.elsewhere,
+        nearby=parts.nearby,
     )
 
 
 def entry_page(context: Context, article: Article, season: Link, award: str) -> ArticlePage:
     """Make the page of a contest entry."""
     crumbs = (Link(text="Cuộc thi viết", href=addresses.CONTESTS), season)
+    path = addresses.entry(article)
     return _page(
         context,
         article,
-        addresses.entry(article),
+        path,
         crumbs,
+        between_pages(context.bodies[article.path], article.path, path, context.hidden),
         section=addresses.CONTESTS,
         award=award,
         season=season,
@@ -63,79 +96,76 @@ def redirects(context: Context) -> Iterator[RedirectPage]:
 
 
 def _page(
-    context: Context,
+    frame: Frame,
     article: Article,
     path: str,
     crumbs: tuple[Link, ...],
+    html: str,
     section: str,
     **more: object,
 ) -> ArticlePage:
     meta = article.meta
-    settings = context.content.settings
+    settings = frame.settings
     defaults: dict[str, object] = {"before": None, "after": None, "elsewhere": (), "nearby": ()}
     return ArticlePage(
-        head=context.head(path, meta.title, meta.summary, crumbs, section=section),
+        head=frame.head(path, meta.title, meta.summary, crumbs, section=section),
         title=meta.title,
         summary=meta.summary,
-        field=context.field_link(meta.field),
+        field=frame.field_link(meta.field),
         date=words.day(meta.date),
         updated=words.day(meta.updated) if meta.updated else None,
         author=meta.author.name,
         author_unit=meta.author.unit,
-        reading_minutes=words.reading_minutes(article.body.syllables),
-        facts=tuple(_facts(context, article)),
-        pictures=context.pictures(article),
-        html=between_pages(context, article.body.html, article.path, path),
+        reading_minutes=words.reading_minutes(article.syllables),
+        facts=tuple(_facts(frame, article)),
+        pictures=frame.pictures(article),
+        html=html,
         lessons=meta.lessons,
-        citation=_citation(context, article, path),
+        citation=_citation(frame, article, path),
         sample=meta.sample,
         mark=meta.field,
-        field_name=context.field(meta.field).short,
-        place_name=_district_name(context, article),
+        field_name=frame.field(meta.field).short,
+        place_name=_district_name(frame, article),
         report=_report(settings.contact, meta.title, article.key),
         edit=settings.edit_url + quote(article.path) if settings.edit_url else "",
         **(defaults | more),  # type: ignore[arg-type]
     )
 
 
-def _facts(context: Context, article: Article) -> Iterator[Fact]:
+def _facts(frame: Frame, article: Article) -> Iterator[Fact]:
     meta = article.meta
-    yield Fact(label=_subject_label(context, article), words=meta.subject.name)
+    yield Fact(label=_subject_label(frame, article), words=meta.subject.name)
     yield Fact(label="Đơn vị", words=meta.unit)
-    place = context.place(meta.place)
-    yield Fact(label="Nơi chốn", links=(context.place_link(meta.place),))
-    heirs = context.content.vocabularies.heirs(place, context.today)
-    if heirs != (place,):
-        links = tuple(context.place_link(heir.slug) for heir in heirs)
+    yield Fact(label="Nơi chốn", links=(frame.place_link(meta.place),))
+    heirs = frame.heirs[meta.place]
+    if heirs != (meta.place,):
+        links = tuple(frame.place_link(heir) for heir in heirs)
         yield Fact(label="Nơi ấy nay là", links=links)
-    fields = tuple(context.field_link(slug) for slug in article.fields)
+    fields = tuple(frame.field_link(slug) for slug in article.fields)
     yield Fact(label="Lĩnh vực", links=fields)
-    level = context.term("levels", meta.level)
-    in_use = meta.level in context.index.by_level
-    level_link = Link(text=level.name, href=addresses.level(meta.level) if in_use else "")
-    yield Fact(label="Cấp học", links=(level_link,))
-    if article.path.startswith("stories/"):
+    yield Fact(label="Cấp học", links=(frame.level_link(meta.level),))
+    if article.is_story:
         year = words.school_year(article.group)
         yield Fact(label="Năm học", links=(Link(text=year, href=addresses.year(article.group)),))
     if meta.happened:
         yield Fact(label="Chuyện xảy ra", words=f"khoảng {words.day(meta.happened).words}")
 
 
-def _subject_label(context: Context, article: Article) -> str:
+def _subject_label(frame: Frame, article: Article) -> str:
     subject = article.meta.subject
     if subject.role:
-        return context.term("roles", subject.role).name
-    return context.term("forms", subject.form).name
+        return frame.term("roles", subject.role).name
+    return frame.term("forms", subject.form).name
 
 
-def _district_name(context: Context, article: Article) -> str:
-    place = context.place(article.meta.place)
-    district = context.content.vocabularies.district_of(place)
+def _district_name(frame: Frame, article: Article) -> str:
+    place = frame.place(article.meta.place)
+    district = frame.vocabularies.district_of(place)
     return (district or place).name
 
 
-def _citation(context: Context, article: Article, path: str) -> str:
-    settings = context.content.settings
+def _citation(frame: Frame, article: Article, path: str) -> str:
+    settings = frame.settings
     address = addresses.absolute(settings.base_url, path)
     return (
         f"{article.meta.author.name} ({article.meta.date.year}), “{article.meta.title}”, "
@@ -147,7 +177,5 @@ def _report(contact: str, title: str, key: str) -> str:
     return f"mailto:{contact}?subject={quote(f'Về bài “{title}” ({key})')}"
 
 
-def _neighbour(article: Article | None) -> Link | None:
-    if article is None:
-        return None
-    return Link(text=article.meta.title, href=addresses.story(article))
+def _neighbour(card: Card | None) -> Link | None:
+    return Link(text=card.title, href=card.href) if card else None

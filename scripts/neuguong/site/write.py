@@ -7,12 +7,38 @@ ever removed, so a folder shared with the handbook or with a stranger's files is
 from __future__ import annotations
 
 import contextlib
+import io
 import os
+import re
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
+
+from neuguong import fingerprint
 
 MANIFEST = ".neuguong-manifest"
+UNFINISHED = ".neuguong-unfinished"
+"""Lies in the folder while a build writes; a build that finds it sweeps up after one that was killed."""
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_BESIDE = re.compile(r"\..+\.\d+\.new")
+
+
+class Put(NamedTuple):
+    """What writing a file came to: whether it was other before, and its stamp now."""
+
+    changed: bool
+    stamp: bytes
+
+
+class Made(NamedTuple):
+    """Word of a file that was made, from whoever made it."""
+
+    path: str
+    content: bytes
+    stamp: bytes
+    changed: bool
 
 
 @dataclass(slots=True)
@@ -23,40 +49,54 @@ class Output:
     written: set[str] = field(default_factory=set)
     changed: int = 0
 
+    def is_finished(self, paths: Iterable[str]) -> bool:
+        """Return whether the last build came to its end and wrote just these paths (given in order)."""
+        try:
+            manifest = (self.root / MANIFEST).read_bytes()
+        except OSError:
+            return False
+        return manifest == _lines(paths) and not (self.root / UNFINISHED).exists()
+
     def announce(self, paths: Iterable[str]) -> None:
         """Note what this build is going to write, before it writes anything.
 
         So a build that dies half-way leaves nothing behind that a later one would not know of and remove.
         """
-        everything = sorted({*self._last_manifest(), *paths})
-        replace_if_other(self.root / MANIFEST, "\n".join([*everything, ""]).encode())
+        last = self._last_manifest()
+        if (self.root / UNFINISHED).exists():
+            self._sweep(last)
+        self.root.mkdir(parents=True, exist_ok=True)
+        (self.root / UNFINISHED).touch()  # in one step: what lies beside a file is swept only where this lies
+        new = set(paths) - last
+        if new:
+            replace(self.root / MANIFEST, _lines(sorted(last | new)))
 
-    def write(self, path: str, data: bytes) -> None:
+    def write(self, path: str, data: bytes) -> Put:
         """Write a file, unless it already holds these bytes; never outside the folder."""
-        if path.startswith("/") or ".." in path.split("/"):
-            raise ValueError(f"{path} lies outside the output folder")
+        done = put(self.root, path, data)
+        self.note(path, changed=done.changed)
+        return done
+
+    def note(self, path: str, *, changed: bool) -> None:
+        """Count a file that is wanted; somebody else may have written it, or it may have lain there."""
         self.written.add(path)
-        if replace_if_other(self.root / path, data):
-            self.changed += 1
+        self.changed += changed
 
-    def keep(self, path: str) -> bool:
-        """Count a file as wanted if it is there; return whether it is."""
-        if (self.root / path).is_file():
-            self.written.add(path)
-            return True
-        return False
+    def finish(self, also: Iterable[str] = ()) -> int:
+        """Remove what the last build wrote and this one did not; return how many files went.
 
-    def finish(self) -> int:
-        """Remove what the last build wrote and this one did not; return how many files went."""
-        orphans = sorted(self._last_manifest() - self.written)
+        `also`: what is known to be ours even where the manifest is lost.
+        """
+        orphans = sorted((self._last_manifest() | set(also)) - self.written)
         removed = 0
         for path in orphans:
             target = self.root / path
-            if _is_file(target):
+            if _is_file(target) or os.path.islink(target):  # noqa: PTH114
                 target.unlink()
                 removed += 1
             self._remove_empty(target.parent)
-        replace_if_other(self.root / MANIFEST, "\n".join([*sorted(self.written), ""]).encode())
+        replace_if_other(self.root / MANIFEST, _lines(sorted(self.written)))
+        (self.root / UNFINISHED).unlink(missing_ok=True)
         return removed
 
     def _last_manifest(self) -> set[str]:
@@ -66,40 +106,87 @@ class Output:
             return set()
         return {line for line in lines if line and ".." not in line and not line.startswith("/")}
 
+    def _sweep(self, paths: Iterable[str]) -> None:
+        """Remove the half-written files that a killed build left beside those of its manifest."""
+        for folder in sorted({(self.root / path).parent for path in paths} | {self.root}):
+            with contextlib.suppress(OSError):
+                for file in folder.iterdir():
+                    if _BESIDE.fullmatch(file.name):
+                        file.unlink()
+
     def _remove_empty(self, folder: Path) -> None:
-        while folder != self.root and _is_folder(folder) and not any(folder.iterdir()):
+        while folder != self.root and _is_own_folder(folder) and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
 
 
-def _is_file(path: Path) -> bool:
+def _lines(paths: Iterable[str]) -> bytes:
+    return "\n".join([*paths, ""]).encode()
+
+
+def put(root: Path, path: str, data: bytes) -> Put:
+    """Write one file below the folder, unless it holds these bytes already."""
+    if path.startswith("/") or ".." in path.split("/"):
+        raise ValueError(f"{path} lies outside the output folder")
+    target = f"{root}/{path}"
+    changed = replace_if_other(target, data)
+    return Put(changed, fingerprint.stamp(os.lstat(target)))
+
+
+def _is_file(path: str | Path) -> bool:
     """Return whether a file is there; `Path.is_file` raises at a name too long for the disk."""
     return os.path.isfile(path)  # noqa: PTH113
 
 
-def _is_folder(path: Path) -> bool:
-    return os.path.isdir(path)  # noqa: PTH112
+def _is_own_folder(path: Path) -> bool:
+    """Return whether a folder is there, and no link to one: that is somebody's arrangement, and stays."""
+    return os.path.isdir(path) and not os.path.islink(path)  # noqa: PTH112, PTH114
 
 
-def replace_if_other(target: Path, data: bytes) -> bool:
+def replace_if_other(target: str | Path, data: bytes) -> bool:
     """Put the bytes in the file's place unless they are there; return whether they were written."""
-    with contextlib.suppress(OSError):
-        if target.read_bytes() == data:
-            return False
+    try:
+        there = os.lstat(target)
+    except OSError:
+        _swap(str(target), data, None)
+        return True
+    if stat.S_ISREG(there.st_mode) and there.st_size == len(data):
+        with contextlib.suppress(OSError), io.FileIO(target) as file:
+            if file.read() == data:
+                return False
     replace(target, data)
     return True
 
 
-def replace(target: Path, data: bytes) -> None:
+def replace(target: str | Path, data: bytes) -> None:
     """Put the bytes in the file's place in one step: a reader sees the old or the new file, never half."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    mode = target.stat().st_mode if target.is_file() else None
-    beside = target.with_name(f".{target.name}.{os.getpid()}.new")
+    rights = os.stat(target).st_mode if _is_file(target) else None  # noqa: PTH116
+    _swap(str(target), data, rights)
+
+
+def _swap(target: str, data: bytes, rights: int | None) -> None:
+    folder, name = os.path.split(target)
+    beside = os.path.join(folder, f".{name}.{os.getpid()}.new")  # noqa: PTH118 - strings: done for every file
     try:
-        beside.write_bytes(data)
-        if mode is not None:
-            beside.chmod(mode)
-        beside.replace(target)
+        _write_all(beside, data)
+        if rights is not None:
+            os.chmod(beside, rights)  # noqa: PTH101
+        os.replace(beside, target)  # noqa: PTH105
     except BaseException:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            os.unlink(beside)  # noqa: PTH108
         raise
+
+
+def _write_all(path: str, data: bytes) -> None:
+    try:
+        file = os.open(path, _NEW, 0o666)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+        file = os.open(path, _NEW, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+    finally:
+        os.close(file)

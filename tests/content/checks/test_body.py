@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from neuguong.content.checks import body as rules
 from neuguong.content.checks import check_draft
 from neuguong.content.checks.body import resolve
 from neuguong.content.checks.rule import World
@@ -110,3 +114,30 @@ def test_long_lines_take_no_long_time(line: str, world: World) -> None:
     start = time.perf_counter()
     list(check_draft(draft_of(body=line), world))
     assert time.perf_counter() - start < 3
+
+
+DRAFT = draft_of()
+NUMBERS = st.text(alphabet="0123456789084+ .-/,()aĐ@…٣\n", max_size=30)
+PIECES = st.sampled_from(
+    [
+        "0912345678",
+        "+84 912 345 678",
+        "0218.385.1234",
+        "05-09-2014",
+        "a@b.vn",
+        "co.mo+x@c-d.e.vn",
+        "\n",
+        " ",
+        "0",
+    ]
+)
+
+
+@given(st.lists(st.one_of(NUMBERS, PIECES), max_size=6).map("".join))
+def test_private_contact_is_looked_for_in_every_line(world: World, text: str) -> None:
+    found = rules.no_private_contact(replace(DRAFT, text=text), world)
+    assert [(fault.line, fault.what.vi.split("”")[0]) for fault in found] == [
+        (number, f"“{match}")
+        for number, line in enumerate(text.split("\n"), start=1)
+        for match in [*rules._PHONE.findall(rules._DATE.sub("…", line)), *rules._EMAIL.findall(line)]
+    ]

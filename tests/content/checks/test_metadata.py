@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from neuguong.content.checks import check_draft
+from neuguong.content.checks import check_draft, metadata
 from neuguong.content.checks.rule import World
 from neuguong.problems import Text
 from tests.content.checks.cases import Case, assert_found, bad, good, table
@@ -163,3 +166,23 @@ def test_messages_say_what_was_so_on_that_day(
 ) -> None:
     (problem,) = check_draft(draft_of(**changes), world)
     assert (problem.what, problem.fix.vi) == (what, fix)
+
+
+DRAFT = draft_of()
+NOTES = st.text(alphabet="ab: #-\"'[\t\n\r", max_size=12)
+LOST = st.sampled_from(
+    ["\n", "title: a #1\n", "  - unit: Đò # b", "x: a#b", "# ghi chú\n", '\nx: "a #b"\n', "## Ấy"]
+)
+
+
+@given(st.lists(st.one_of(NOTES, LOST), max_size=6).map("".join), st.integers(1, 6))
+def test_what_is_not_read_is_looked_for_in_every_line_above_the_text(
+    world: World, text: str, body_line: int
+) -> None:
+    found = metadata.value_is_read_whole(replace(DRAFT, text=text, body_line=body_line), world)
+    lines = enumerate(text.split("\n")[: body_line - 1], start=1)
+    assert [(fault.line, fault.what.en) for fault in found] == [
+        (number, f"the part “{lost[1]}” is not read")
+        for number, line in lines
+        if (lost := metadata._LOST.match(line))
+    ]

@@ -14,6 +14,8 @@ from neuguong.text import slug
 
 ADDRESSES = "stories/addresses.txt"
 ADDRESS = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+_PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""What `slug` leaves as it is."""
 _ONCE_PUBLIC = frozenset({Status.PUBLISHED, Status.RETRACTED})
 
 Placed = tuple[str, Fault]
@@ -63,7 +65,7 @@ def former_address_is_free(drafts: Sequence[Draft], world: World) -> Iterator[Pl
 def _misnamed(drafts: Sequence[Draft]) -> Iterator[Placed]:
     for draft in drafts:
         name = draft.source.slug
-        if name == slug(name) and name not in RESERVED:
+        if _PLAIN.fullmatch(name) and name not in RESERVED:
             continue
         right = "ten-bai" if name in RESERVED else slug(name) or "ten-bai"
         yield (

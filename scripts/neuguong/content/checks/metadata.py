@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -24,10 +25,9 @@ TITLE_LENGTH = 110
 def title_fits(draft: Draft, _world: World) -> Iterator[Fault]:
     """A title has at most 110 characters, no full stop at its end, and is not all capitals."""
     title = draft.front.text("title")
-    line = draft.front.line(("title",))
     if len(nfc(title)) > TITLE_LENGTH:
         yield Fault(
-            line,
+            draft.front.line(("title",)),
             Text(
                 f"tên bài dài {len(nfc(title))} ký tự",
                 f"the title has {len(nfc(title))} characters",
@@ -36,13 +36,13 @@ def title_fits(draft: Draft, _world: World) -> Iterator[Fault]:
         )
     if title.endswith(".") and not title.endswith("..."):
         yield Fault(
-            line,
+            draft.front.line(("title",)),
             Text("tên bài có dấu chấm cuối", "the title ends in a full stop"),
             Text("xóa dấu chấm", "delete the full stop"),
         )
     if title.isupper():
         yield Fault(
-            line,
+            draft.front.line(("title",)),
             Text("tên bài viết hoa toàn bộ", "the title is all capitals"),
             Text("chỉ viết hoa chữ đầu và tên riêng", "capitals for the first letter and names only"),
         )
@@ -70,19 +70,21 @@ def summary_fits(draft: Draft, _world: World) -> Iterator[Fault]:
 
 def value_is_in_vocabulary(draft: Draft, world: World) -> Iterator[Fault]:
     """A value that comes from a list stands in that list."""
-    for path, info in _keys(Meta, ()):
-        if not info.key.vocabulary:
-            continue
+    for path, info in _keys_with_lists():
+        listed = world.vocabularies.slugs(info.key.vocabulary)
         for where, value in _values(draft, path, info):
-            if value not in world.vocabularies.slugs(info.key.vocabulary):
+            if value not in listed:
                 yield _not_in_list(draft, world, info, where, value)
 
 
 def value_is_read_whole(draft: Draft, _world: World) -> Iterator[Fault]:
     """Nothing of a value is lost: YAML takes what follows a space and # for a note."""
     end = draft.body_line - 1
-    for number, line in enumerate(draft.text.split("\n")[:end], start=1):
-        lost = _LOST.match(line)
+    sign = draft.text.find("#")
+    if sign < 0 or draft.text.count("\n", 0, sign) >= end:
+        return
+    for number, line in enumerate(draft.text.split("\n", end)[:end], start=1):
+        lost = _LOST.match(line) if "#" in line else None
         if lost:
             yield Fault(
                 number,
@@ -226,11 +228,21 @@ def _keys(record: type[object], path: Path) -> Iterator[tuple[Path, KeyInfo]]:
             yield from _keys(info.record, (*path, info.name))
 
 
+@functools.cache
+def _keys_with_lists() -> tuple[tuple[Path, KeyInfo], ...]:
+    """Return the keys of a story whose values come from lists."""
+    return tuple((path, info) for path, info in _keys(Meta, ()) if info.key.vocabulary)
+
+
 def _values(draft: Draft, path: Path, info: KeyInfo) -> Iterator[tuple[Path, str]]:
-    found = draft.front.items(*path) if info.many else [draft.front.get(*path)]
-    for index, value in enumerate(found):
+    if not info.many:
+        value = draft.front.get(*path)
         if isinstance(value, str):
-            yield ((*path, index) if info.many else path), value
+            yield path, value
+        return
+    for index, value in enumerate(draft.front.items(*path)):
+        if isinstance(value, str):
+            yield (*path, index), value
 
 
 def _not_in_list(draft: Draft, world: World, info: KeyInfo, where: Path, value: str) -> Fault:

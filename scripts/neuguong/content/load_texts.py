@@ -1,0 +1,234 @@
+"""Articles and their pictures → readings: out of the store where nothing has changed, read anew elsewhere.
+
+A tree, its sources, the lists, the store and a crew in; a reading per source out, in their order. What was
+read anew is kept in the store, and what is gone leaves it. Part of `load`, kept beside it.
+"""
+
+from __future__ import annotations
+
+import functools
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from neuguong import fingerprint
+from neuguong.content import files, pictures, reading
+from neuguong.content.drafts import Source
+from neuguong.content.files import Tree
+from neuguong.content.model import PhotoFile
+from neuguong.content.reading import Pictures, Reading
+from neuguong.content.vocabulary import Vocabularies
+from neuguong.crew import Crew, batches
+from neuguong.problems import Problem
+from neuguong.store import Store, TextRow
+from neuguong.text import nfc
+
+BATCH = 50
+FEW = 60
+"""Fewer texts than this are read here and now: starting workers would take longer."""
+FEW_PICTURES = 4
+
+Step = Callable[[int, int], None]
+"""Told how many of how many are done."""
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Picture(NamedTuple):
+    """A picture file: what it is, or why it is none that can be used."""
+
+    photo: PhotoFile | None
+    problem: Problem | None
+
+
+class Task(NamedTuple):
+    """An article to look at: `content` and `key` say what is known of it, b"" if nothing."""
+
+    source: Source
+    pictures: Pictures
+    pictures_key: bytes
+    content: bytes
+    key: bytes
+
+
+class Done(NamedTuple):
+    """What looking at a file brought; `record` is None where all that was known still holds."""
+
+    path: str
+    stamp: bytes
+    content: bytes
+    key: bytes
+    record: bytes | None
+    html: bytes
+
+
+class Lists(NamedTuple):
+    """The lists that texts are checked against, and the digest of their files."""
+
+    vocabularies: Vocabularies
+    key: bytes
+
+
+_decode_picture = msgspec.msgpack.Decoder(Picture).decode
+_decode_tasks = msgspec.msgpack.Decoder(list[Task]).decode
+_decode_done = msgspec.msgpack.Decoder(list[Done]).decode
+_decode_reading = msgspec.msgpack.Decoder(Reading).decode
+
+
+def load_texts(
+    tree: Tree, sources: Sequence[Source], lists: Lists, store: Store, crew: Crew, step: Step
+) -> list[Reading]:
+    """Return a reading for each source, in their order."""
+    odd = {s.path: s for s in sources if not reading.is_text(s.path, *s.pictures)}
+    plain = [source for source in sources if source.path not in odd] if odd else sources
+    found = dict(zip((s.path for s in plain), _read(tree, plain, lists, store, crew, step), strict=True))
+    found |= {path: _read_apart(tree, source, lists, store) for path, source in odd.items()}
+    return [found[source.path] for source in sources]
+
+
+def _read(
+    tree: Tree, sources: Sequence[Source], lists: Lists, store: Store, crew: Crew, step: Step
+) -> Iterator[Reading]:
+    known = store.texts()
+    wanted = {source.path for source in sources} | {path for s in sources for path in _picture_paths(s)}
+    store.forget_texts(known.keys() - wanted)
+    known |= _examine_pictures(tree, sources, known, store, crew)
+    tasks = list(_tasks(sources, known, lists))
+    records = {source.path: known[source.path].record for source in sources if source.path in known}
+    at = 0
+    for batch in _look_all(tree, tasks, lists, crew):
+        records |= {done.path: done.record for done in batch if done.record is not None}
+        store.keep_bodies((done.path, done.html) for done in batch if done.record is not None)
+        store.keep_texts(
+            (done.path, TextRow(done.stamp, done.content, done.key, records[done.path])) for done in batch
+        )
+        at += len(batch)
+        step(at, len(tasks))
+    return (_decode_reading(records[source.path]) for source in sources)
+
+
+def _tasks(sources: Iterable[Source], known: dict[str, TextRow], lists: Lists) -> Iterator[Task]:
+    """Yield the sources of which the store does not know for sure what they say."""
+    for source in sources:
+        row = known.get(source.path)
+        shown = {path: known[path].record for path in _picture_paths(source)} if source.pictures else {}
+        pictures_key = fingerprint.digest(*_pairs(shown)) if shown else b""
+        if row and row.stamp == source.stamp != b"" and row.key == _key(row.content, pictures_key, lists.key):
+            continue
+        yield Task(source, _pictures(shown), pictures_key, *((row.content, row.key) if row else (b"", b"")))
+
+
+def _look_all(tree: Tree, tasks: Sequence[Task], lists: Lists, crew: Crew) -> Iterator[list[Done]]:
+    wrapped = _encode(lists)
+    root = str(tree.root)
+    jobs = ((root, wrapped, _encode(batch)) for batch in batches(tasks, BATCH))
+    return map(_decode_done, crew.map(_look, jobs, alone=len(tasks) < FEW))
+
+
+def _look(job: tuple[str, bytes, bytes]) -> bytes:
+    """Read some articles; the work of a crew."""
+    root, wrapped, batch = job
+    lists, tree = _unwrapped(wrapped), Tree(Path(root))
+    return _encode([_look_at(tree, task, lists) for task in _decode_tasks(batch)])
+
+
+@functools.lru_cache(maxsize=2)
+def _unwrapped(wrapped: bytes) -> Lists:
+    return msgspec.msgpack.decode(wrapped, type=Lists)
+
+
+def _look_at(tree: Tree, task: Task, lists: Lists) -> Done:
+    source = task.source
+    now = time.time_ns()
+    found = tree.read(source.path, files.MAX_TEXT)
+    if isinstance(found, Problem):
+        return Done(source.path, b"", b"", b"", _encode(Reading((found,), None)), b"")
+    stamp = found.stamp if fingerprint.is_settled(found.stamp, now) else b""
+    content = fingerprint.digest(found.data)
+    key = _key(content, task.pictures_key, lists.key)
+    if key == task.key:
+        return Done(source.path, stamp, content, key, None, b"")
+    read, html = reading.read(source, found.data, task.pictures, lists.vocabularies)
+    return Done(source.path, stamp, content, key, _encode(read), html.encode())
+
+
+def _key(content: bytes, pictures_key: bytes, lists_key: bytes) -> bytes:
+    """Return the digest of everything that a reading is made of."""
+    return fingerprint.digest(content + pictures_key + lists_key)
+
+
+def _examine_pictures(
+    tree: Tree, sources: Iterable[Source], known: dict[str, TextRow], store: Store, crew: Crew
+) -> dict[str, TextRow]:
+    """Open every picture that may have changed; return what is known of those now."""
+    paths = [
+        path
+        for source in sources
+        if source.pictures
+        for path in _picture_paths(source)
+        if path not in known or known[path].stamp != tree.stamp(path) or not known[path].stamp
+    ]
+    jobs = ((str(tree.root), path, known[path].content if path in known else b"") for path in paths)
+    rows: dict[str, TextRow] = {}
+    for done in crew.map(_examine, jobs, alone=len(paths) < FEW_PICTURES):
+        record = known[done.path].record if done.record is None else done.record
+        rows[done.path] = TextRow(done.stamp, done.content, done.key, record)
+    store.keep_texts(rows.items())
+    return rows
+
+
+def _examine(job: tuple[str, str, bytes]) -> Done:
+    """Look at one picture; the work of a crew."""
+    root, path, known = job
+    now = time.time_ns()
+    found = Tree(Path(root)).read(path, files.MAX_PICTURE)
+    if isinstance(found, Problem):
+        return Done(path, b"", b"", b"", _encode(Picture(None, found)), b"")
+    stamp = found.stamp if fingerprint.is_settled(found.stamp, now) else b""
+    content = fingerprint.digest(found.data)
+    if content == known:
+        return Done(path, stamp, content, b"", None, b"")
+    photo = pictures.examine(path, found.data)
+    picture = Picture(None, photo) if isinstance(photo, Problem) else Picture(photo, None)
+    return Done(path, stamp, content, b"", _encode(picture), b"")
+
+
+def _read_apart(tree: Tree, source: Source, lists: Lists, store: Store) -> Reading:
+    """Read an article with names that no record can hold (the checks will ask for others)."""
+    known: dict[str, Picture] = {}
+    for path in _picture_paths(source):
+        data = tree.data(path, files.MAX_PICTURE)
+        photo = data if isinstance(data, Problem) else pictures.examine(path, data)
+        known[path] = Picture(None, photo) if isinstance(photo, Problem) else Picture(photo, None)
+    data = tree.data(source.path, files.MAX_TEXT)
+    if isinstance(data, Problem):
+        return Reading((data,), None)
+    found, html = reading.read(source, data, _by_name(known), lists.vocabularies)
+    if found.article is not None:
+        store.keep_bodies([(source.path, html.encode())])
+    return found
+
+
+def _picture_paths(source: Source) -> Iterator[str]:
+    return (f"{source.folder}/{name}" for name in source.pictures)
+
+
+def _pairs(shown: dict[str, bytes]) -> Iterator[bytes]:
+    for path, record in shown.items():
+        yield path.encode()
+        yield record
+
+
+def _pictures(shown: dict[str, bytes]) -> Pictures:
+    return _by_name({path: _decode_picture(record) for path, record in shown.items()})
+
+
+def _by_name(known: dict[str, Picture]) -> Pictures:
+    named = {nfc(path.rpartition("/")[2]): picture for path, picture in known.items()}
+    return Pictures(
+        {name: picture.photo for name, picture in named.items() if picture.photo},
+        {name: picture.problem for name, picture in named.items() if picture.problem},
+    )

@@ -1,0 +1,157 @@
+"""One article's file → its reading: the record, the rendered text, the problems that it has by itself.
+
+Bytes, the facts of its pictures and the lists in; a `Reading` and HTML out. Never looks at another file, so
+a reading stays right as long as these three stay the same; what other files say is checked by `load`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from neuguong import fingerprint, marked_yaml, records
+from neuguong.content import checks, front_matter, markup
+from neuguong.content.checks import body
+from neuguong.content.checks.rule import World
+from neuguong.content.drafts import Draft, Source
+from neuguong.content.files import decode
+from neuguong.content.markup import Link, Outline
+from neuguong.content.model import Article, Meta, PhotoFile
+from neuguong.content.vocabulary import Vocabularies
+from neuguong.marked_yaml import Marked
+from neuguong.problems import Problem, errors
+from neuguong.text import nfc
+
+OWN_RULES = tuple(rule for rule in checks.RULES if rule is not body.links_resolve)
+"""The rules that need no other file; where links lead is seen when all files are known."""
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """What the files in an article's folder turned out to be, by name: pictures, or why not."""
+
+    found: dict[str, PhotoFile]
+    refused: dict[str, Problem]
+
+    @property
+    def all(self) -> Mapping[str, PhotoFile | Problem]:
+        """Return both together."""
+        return {**self.found, **self.refused}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one article's file says, before any other file is looked at.
+
+    `article` is None where an error was found; `links` are those to other files; `is_draft` is False where
+    the front matter could not be read at all.
+    """
+
+    problems: tuple[Problem, ...]
+    article: Article | None
+    is_draft: bool = False
+    status: str = ""
+    links: tuple[Link, ...] = ()
+    formerly: tuple[tuple[str, int], ...] = ()
+
+    def sketch(self, source: Source) -> Draft:
+        """Return a draft with what the rules look at that compare articles with each other."""
+        return Draft(source, "", self._front(), "", 1, _linking(self.links) if self.links else _BARE)
+
+    def _front(self) -> Marked:
+        if not self.formerly:
+            return _with_status(self.status)
+        return Marked(
+            {"status": self.status, "formerly": [address for address, _line in self.formerly]},
+            {("formerly", index): line for index, (_address, line) in enumerate(self.formerly)},
+        )
+
+
+@functools.cache
+def _with_status(status: str) -> Marked:
+    return Marked({"status": status})
+
+
+def _linking(links: tuple[Link, ...]) -> Outline:
+    return Outline((), links, (), (), 0)
+
+
+_BARE = _linking(())
+
+
+def read(source: Source, data: bytes, pictures: Pictures, vocabularies: Vocabularies) -> tuple[Reading, str]:
+    """Read, check and render one article; the HTML is "" where it has an error."""
+    text = decode(data, source.path)
+    draft = text if isinstance(text, Problem) else parse(source, text, pictures.all)
+    if isinstance(draft, Problem):
+        return Reading((draft,), None), ""
+    if isinstance(draft, tuple):
+        return Reading(draft, None), ""
+    problems = [*checks.check_draft(draft, World(vocabularies), OWN_RULES)]
+    meta, faults = records.validate(Meta, draft.front, source.path)
+    problems += faults
+    if meta is None or errors(problems) or not is_text(source.path):
+        return _reading(draft, tuple(problems), None), ""
+    html = markup.to_html(draft.body)
+    return _reading(draft, tuple(problems), _article(draft, meta, html)), html
+
+
+def is_text(*names: str) -> bool:
+    """Return whether the names are text: a disk may hold names that no record can, not being UTF-8."""
+    try:
+        "".join(names).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def parse(source: Source, text: str, found: Mapping[str, PhotoFile | Problem]) -> Draft | tuple[Problem, ...]:
+    """Make a draft of an article's text, or say why its front matter cannot be read."""
+    parts = front_matter.split(text, source.path)
+    if isinstance(parts, Problem):
+        return (parts,)
+    marked, problems = marked_yaml.parse(nfc(parts.yaml), source.path, first_line=2)
+    if marked is None:
+        return problems
+    written = nfc(parts.body)
+    outline = markup.outline(written, parts.body_line)
+    return Draft(source, text, marked, written, parts.body_line, outline, found)
+
+
+def _reading(draft: Draft, problems: tuple[Problem, ...], article: Article | None) -> Reading:
+    return Reading(
+        problems,
+        article,
+        is_draft=True,
+        status=draft.front.text("status"),
+        links=tuple(link for link in draft.outline.links if not body.scheme(link.target)),
+        formerly=tuple(
+            (address, draft.front.line(("formerly", index)))
+            for index, address in enumerate(draft.front.items("formerly"))
+            if isinstance(address, str)
+        ),
+    )
+
+
+def _article(draft: Draft, meta: Meta, html: str) -> Article:
+    source = draft.source
+    links = (link.target for link in draft.outline.links if not body.scheme(link.target))
+    found = (draft.pictures[photo.file] for photo in meta.photos)
+    photos = tuple(photo for photo in found if isinstance(photo, PhotoFile))
+    face = (source.path, source.group, source.slug, meta, photos)
+    return Article(
+        path=source.path,
+        group=source.group,
+        slug=source.slug,
+        meta=meta,
+        syllables=draft.outline.syllables,
+        photo_files=photos,
+        links=tuple(sorted({body.resolve(source.path, target) for target in links})),
+        text_digest=fingerprint.digest(html.encode(), str(draft.outline.syllables).encode()),
+        face_digest=fingerprint.digest(_encoder.encode(face)),
+    )

@@ -1,0 +1,82 @@
+"""Why a file is made again, in words: which of the things it is made of has changed.
+
+The parts of then and of now in, sentences out.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from neuguong.problems import Text
+from neuguong.site.ledger import Ledger
+from neuguong.site.plans import Part
+from neuguong.site.wanted import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that is made again, and why: at least one reason."""
+
+    path: str
+    reasons: tuple[Text, ...]
+
+
+_ROLES = {
+    "settings": Text("cài đặt đổi", "the settings changed"),
+    "lists": Text("danh mục đổi", "a list changed"),
+    "menu": Text("đầu trang hoặc cuối trang đổi", "the header or footer changed"),
+    "groups": Text("một nhóm có bài đầu tiên, hoặc hết bài", "a group got its first text, or lost its last"),
+    "heirs": Text(
+        "vào ngày dựng trang, một nơi đã thuộc đơn vị khác", "on this day a place belongs to other units"
+    ),
+    "template": Text("mẫu trang đổi", "a template changed"),
+    "metadata": Text("phần thông tin của bài đổi", "the story's metadata changed"),
+    "text": Text("bài viết đổi", "the story's text changed"),
+    "before": Text("bài liền trước đổi", "the story before changed"),
+    "after": Text("bài liền sau đổi", "the story after changed"),
+    "related": Text("bài đọc thêm đổi", "a related story changed"),
+    "hidden": Text("bài được dẫn tới ẩn đi hoặc hiện ra", "a story linked to was hidden or shown"),
+    "list": Text("các mục quanh danh sách đổi", "what stands around the list changed"),
+    "listed": Text("bài trong danh sách đổi", "a listed story changed"),
+    "content": Text("nội dung đổi", "its content changed"),
+}
+
+_REORDERED = Text("thứ tự các bài đổi", "its stories changed their order")
+
+
+def why(file: Wanted, shared: dict[str, tuple[Part, ...]], ledger: Ledger) -> Change:
+    """Say why the file is made again."""
+    path = file.path
+    last = ledger.was_made_of(path)
+    there = os.path.lexists(ledger.root / path)
+    if last is None and there:
+        return Change(path, (Text("chưa có ghi chép về tệp này", "nothing is on record of this file"),))
+    if last is None:
+        return Change(path, (Text("trang mới", "it is new"),))
+    last_key, own = last
+    if not there:
+        gone = Text("tệp đã bị xóa khỏi nơi ghi trang", "the file was deleted from the output")
+        return Change(path, (gone,))
+    if last_key == file.key:
+        return Change(path, (Text("tệp bị sửa ở nơi ghi trang", "the file was changed in the output"),))
+    then = [*ledger.shared(file.template), *own]
+    now = [*shared.get(file.template, ()), *file.parts()]
+    return Change(path, tuple(_differences(then, now)) or (_REORDERED,))
+
+
+def _differences(then: list[Part], now: list[Part]) -> Iterator[Text]:
+    """Yield a sentence for each kind of thing that differs, with the names of those things."""
+    names: dict[str, list[str]] = {}
+    for role, name, _digest in [part for part in now if part not in then] + [p for p in then if p not in now]:
+        found = names.setdefault(role, [])
+        if name and name not in found:
+            found.append(name)
+    for role, found in names.items():
+        listed = f": {', '.join(_file(role, name) for name in found)}" if found else ""
+        yield Text(_ROLES[role].vi + listed, _ROLES[role].en + listed)
+
+
+def _file(role: str, name: str) -> str:
+    return f"theme/templates/{name}" if role == "template" else name

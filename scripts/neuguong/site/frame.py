@@ -1,0 +1,105 @@
+"""Frame: what is the same for every page of one build, and the parts that pages share.
+
+Whoever renders a page has its frame, its plan and the rendered text, and nothing else: so these three are
+all that a page can depend on. Pure; records and links out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from neuguong.content.model import Article
+from neuguong.content.vocabulary import Field, Place, Term, Vocabularies
+from neuguong.settings import Settings
+from neuguong.site import addresses, images, words
+from neuguong.site.pages import Card, Head, Link, Picture
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """The settings, the lists, which groups have a page, and what each place is on the day of the build."""
+
+    settings: Settings
+    vocabularies: Vocabularies
+    fields_in_use: frozenset[str]
+    places_in_use: frozenset[str]
+    levels_in_use: frozenset[str]
+    heirs: dict[str, tuple[str, ...]]
+
+    def field(self, slug: str) -> Field:
+        """Return a field of the plan."""
+        found: Field = self.vocabularies.slugs("fields")[slug]
+        return found
+
+    def place(self, slug: str) -> Place:
+        """Return a place."""
+        found: Place = self.vocabularies.slugs("places")[slug]
+        return found
+
+    def term(self, vocabulary: str, slug: str) -> Term:
+        """Return an entry of another list."""
+        found: Term = self.vocabularies.slugs(vocabulary)[slug]
+        return found
+
+    def field_link(self, slug: str) -> Link:
+        """Return the link to a field's page, or the field's name where no page waits."""
+        href = addresses.field(slug) if slug in self.fields_in_use else ""
+        return Link(text=self.field(slug).short, href=href, mark=slug)
+
+    def place_link(self, slug: str) -> Link:
+        """Return the link to a place's page, or the place's name where no page waits."""
+        href = addresses.place(slug) if slug in self.places_in_use else ""
+        return Link(text=self.place(slug).name, href=href)
+
+    def level_link(self, slug: str) -> Link:
+        """Return the link to a level's page, or the level's name where no page waits."""
+        href = addresses.level(slug) if slug in self.levels_in_use else ""
+        return Link(text=self.term("levels", slug).name, href=href)
+
+    def head(
+        self, path: str, title: str, description: str, crumbs: Iterable[Link] = (), **more: object
+    ) -> Head:
+        """Return a page's head; the way back starts at the home page."""
+        return Head(
+            path=path,
+            title=title,
+            description=_shorten(description),
+            canonical=addresses.absolute(self.settings.base_url, path),
+            crumbs=(_HOME, *crumbs),
+            **more,  # type: ignore[arg-type]
+        )
+
+    def pictures(self, article: Article) -> tuple[Picture, ...]:
+        """Return the photos of an article."""
+        pairs = zip(article.meta.photos, article.photo_files, strict=True)
+        return tuple(images.picture(article, photo, file) for photo, file in pairs)
+
+    def card(self, article: Article) -> Card:
+        """Return the story as it stands in a list."""
+        return Card(
+            href=addresses.story(article),
+            title=article.meta.title,
+            summary=article.meta.summary,
+            date=words.day(article.meta.date),
+            field=self.field_link(article.meta.field),
+            place=self.place_link(article.meta.place),
+            unit=article.meta.unit,
+            picture=next(iter(self.pictures(article)), None),
+            mark=article.meta.field,
+            sample=article.meta.sample,
+        )
+
+    def cards(self, articles: Iterable[Article]) -> tuple[Card, ...]:
+        """Return several stories as they stand in a list."""
+        return tuple(self.card(article) for article in articles)
+
+
+_HOME = Link(text="Trang chủ", href=addresses.HOME)
+
+
+def _shorten(text: str, length: int = 160) -> str:
+    """Cut a description for search engines at a word."""
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:–") + "…"

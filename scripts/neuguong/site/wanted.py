@@ -1,0 +1,100 @@
+"""Which files must lie in the output, each with the key of all that it is made of.
+
+The plans, the theme and the recipes of pictures in; a list of `Wanted` out. Pure: makes no page, looks at no
+disk. A key that is the same as last time means that making the file again would give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from neuguong import fingerprint
+from neuguong.site import addresses, images, render
+from neuguong.site.assemble import Assembled
+from neuguong.site.images import Recipe
+from neuguong.site.pages import Feed
+from neuguong.site.plans import Part, Plan
+from neuguong.site.theme import Theme
+
+
+class Wanted(NamedTuple):
+    """A file that must lie in the output: the key of all that it is made of, and what makes it."""
+
+    path: str
+    key: bytes
+    source: Plan | Recipe | Callable[[], bytes]
+
+    @property
+    def template(self) -> str:
+        """Return the template that a page is made with; "" for other files."""
+        return self.source.template if isinstance(self.source, Plan) else ""
+
+    def parts(self) -> tuple[Part, ...]:
+        """Return what this file is made of beside the parts that all of its template share."""
+        return tuple(self.source.parts()) if isinstance(self.source, Plan) else (("content", "", self.key),)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedFiles:
+    """All wanted files, and for each template the parts that all its pages share."""
+
+    files: tuple[Wanted, ...]
+    shared: dict[str, tuple[Part, ...]]
+
+
+def wanted_files(assembled: Assembled, theme: Theme, closures: dict[str, tuple[str, ...]]) -> WantedFiles:
+    """Return everything that the site is to hold."""
+    shared = _shared(assembled, theme, closures)
+    return WantedFiles((*_pages(assembled, shared), *_others(assembled, theme)), shared)
+
+
+def _shared(
+    assembled: Assembled, theme: Theme, closures: dict[str, tuple[str, ...]]
+) -> dict[str, tuple[Part, ...]]:
+    frame = assembled.frame
+    in_use = (frame.fields_in_use, frame.places_in_use, frame.levels_in_use)
+    everywhere: tuple[Part, ...] = (
+        ("settings", "site.yml", fingerprint.of_record(frame.settings)),
+        ("lists", "content/vocabulary", fingerprint.of_record(frame.vocabularies)),
+        ("menu", "", fingerprint.of_record(assembled.site)),
+        ("groups", "", fingerprint.of_record(in_use)),
+        ("heirs", "", fingerprint.of_record(frame.heirs)),
+    )
+    sources = {name: fingerprint.digest(source.encode()) for name, source in theme.templates.items()}
+    return {
+        template: (*everywhere, *(("template", name, sources.get(name, b"")) for name in names))
+        for template, names in closures.items()
+    }
+
+
+def _pages(assembled: Assembled, shared: dict[str, tuple[Part, ...]]) -> Iterator[Wanted]:
+    keys = {
+        template: fingerprint.digest(*(digest for _role, _name, digest in parts))
+        for template, parts in shared.items()
+    }
+    for plan in assembled.plans:
+        yield Wanted(plan.path, fingerprint.digest(keys.get(plan.template, b"") + plan.digest()), plan)
+
+
+def _others(assembled: Assembled, theme: Theme) -> Iterator[Wanted]:
+    site = fingerprint.of_record(assembled.site)
+    for feed in assembled.feeds:
+        yield Wanted(feed.path, fingerprint.digest(site, fingerprint.of_record(feed)), _feed(feed, assembled))
+    for path, data in theme.static.items():
+        yield Wanted(path, fingerprint.digest(data), _same(data))
+    listed = tuple(render.sitemap_entries(assembled))
+    yield Wanted(addresses.SITEMAP, fingerprint.of_record(listed), lambda: render.sitemap(listed))
+    robots = render.robots(assembled.site)
+    yield Wanted(render.ROBOTS, fingerprint.digest(robots), _same(robots))
+    for recipe in images.plan(assembled.articles):
+        yield Wanted(recipe.target, fingerprint.of_record(recipe), recipe)
+
+
+def _feed(feed: Feed, assembled: Assembled) -> Callable[[], bytes]:
+    return lambda: render.atom(feed, assembled.site)
+
+
+def _same(data: bytes) -> Callable[[], bytes]:
+    return lambda: data

@@ -1,0 +1,441 @@
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import pytest
+
+from neuguong.content import files, load_texts, pictures, reading
+from neuguong.content.drafts import Source
+from neuguong.content.files import Bytes, Tree
+from neuguong.content.load import Loaded, load
+from neuguong.content.model import Article
+from neuguong.crew import Crew
+from neuguong.problems import Problem
+from neuguong.store import Bodies, Store, StoreBroken
+from tests.conftest import WriteStory
+from tests.samples import BODY, STORY_PATH, picture, story_text
+
+HERE = "stories/2014-2015"
+SECOND = f"{HERE}/lop-hoc.md"
+BOAT = f"{HERE}/con-do-som/ben-do.jpg"
+TICK = 0.03
+PHOTO = "[{file: ben-do.jpg, alt: Bến đò vắng bên bờ sông sáng sớm, credit: Tranh, consent: khong-co-nguoi}]"
+
+
+class Seen(NamedTuple):
+    """Which files were opened, which texts parsed, which pictures decoded since the last look."""
+
+    opened: list[str]
+    parsed: list[str]
+    decoded: list[str]
+
+    def since(self) -> tuple[list[str], list[str], list[str]]:
+        """Return all of it, sorted, and start anew."""
+        found = sorted(self.opened), sorted(self.parsed), sorted(self.decoded)
+        for seen in self:
+            seen.clear()
+        return found
+
+
+NOTHING: tuple[list[str], list[str], list[str]] = ([], [], [])
+
+
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
+    found = Seen([], [], [])
+    open_file, parse, decode = Tree.read, reading.read, pictures.examine
+
+    def note_opened(tree: Tree, path: str, limit: int) -> Bytes | Problem:
+        if path.startswith(("stories/", "contest/")) and not path.endswith((".txt", ".yml", "call.md")):
+            found.opened.append(path)
+        return open_file(tree, path, limit)
+
+    def note_parsed(source: Source, *given: Any) -> Any:
+        found.parsed.append(source.path)
+        return parse(source, *given)
+
+    def note_decoded(path: str, data: bytes) -> Any:
+        found.decoded.append(path)
+        return decode(path, data)
+
+    monkeypatch.setattr(Tree, "read", note_opened)
+    monkeypatch.setattr(reading, "read", note_parsed)
+    monkeypatch.setattr(pictures, "examine", note_decoded)
+    return found
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let ten seconds go by before files are read: nobody has touched them of late."""
+    monkeypatch.setattr(load_texts, "time", SimpleNamespace(time_ns=lambda: time.time_ns() + 10**10))
+
+
+@pytest.fixture
+def site(site_folder: Tree, write_story: WriteStory) -> Tree:
+    """Two stories, one with a picture."""
+    write_story(STORY_PATH, photos=PHOTO)
+    write_story(SECOND, title="Lớp học bên suối nhỏ", date="2015-05-20", consent="MAU-002")
+    (site_folder.root / BOAT).parent.mkdir()
+    (site_folder.root / BOAT).write_bytes(picture())
+    return site_folder
+
+
+def articles(loaded: Loaded) -> dict[str, Article]:
+    assert loaded.content is not None
+    return {story.path: story for story in loaded.content.stories}
+
+
+def rewrite(file: Path, data: bytes) -> None:
+    """Write as many other bytes and set the time back."""
+    status = file.stat()
+    assert status.st_size == len(data)
+    time.sleep(TICK)
+    file.write_bytes(data)
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def has_body(store: Store, path: str) -> bool:
+    bodies = Bodies(store.path)
+    try:
+        return bool(bodies[path])
+    except StoreBroken:
+        return False
+    finally:
+        bodies._connection.close()
+
+
+@pytest.mark.usefixtures("later")
+def test_files_that_nobody_touched_are_not_opened_again(site: Tree, store: Store, seen: Seen) -> None:
+    first = load(site, store)
+    assert seen.since() == ([STORY_PATH, BOAT, SECOND], [STORY_PATH, SECOND], [BOAT])
+    second = load(site, store)
+    assert (seen.since(), second) == (NOTHING, first)
+
+
+def test_files_of_a_moment_ago_are_opened_again_but_not_parsed(
+    site: Tree, store: Store, seen: Seen, request: pytest.FixtureRequest
+) -> None:
+    first = load(site, store)
+    seen.since()
+    assert (load(site, store), seen.since()) == (first, ([STORY_PATH, BOAT, SECOND], [], []))
+    request.getfixturevalue("later")
+    assert (load(site, store), seen.since()) == (first, ([STORY_PATH, BOAT, SECOND], [], []))
+    assert (load(site, store), seen.since()) == (first, NOTHING)
+
+
+@pytest.mark.usefixtures("later")
+def test_change_that_leaves_size_and_time_is_seen(site: Tree, store: Store, seen: Seen) -> None:
+    first = articles(load(site, store))
+    seen.since()
+    file = site.root / SECOND
+    rewrite(file, file.read_bytes().replace(b"MAU-002", b"MAU-999"))
+    second = articles(load(site, store))
+    assert seen.since() == ([SECOND], [SECOND], [])
+    assert (second[SECOND].meta.consent, second[STORY_PATH]) == ("MAU-999", first[STORY_PATH])
+
+
+@pytest.mark.usefixtures("later")
+def test_file_put_in_place_of_another_is_seen(site: Tree, store: Store, seen: Seen) -> None:
+    load(site, store)
+    seen.since()
+    file, beside = site.root / SECOND, site.root / "beside"
+    beside.write_bytes(file.read_bytes().replace(b"MAU-002", b"MAU-999"))
+    shutil.copystat(file, beside)
+    beside.replace(file)
+    assert articles(load(site, store))[SECOND].meta.consent == "MAU-999"
+    assert seen.since() == ([SECOND], [SECOND], [])
+
+
+@pytest.mark.usefixtures("later")
+def test_file_that_was_only_touched_is_opened_once(site: Tree, store: Store, seen: Seen) -> None:
+    first = load(site, store)
+    seen.since()
+    time.sleep(TICK)
+    (site.root / SECOND).touch()
+    (site.root / BOAT).touch()
+    assert (load(site, store), seen.since()) == (first, ([BOAT, SECOND], [], []))
+    assert (load(site, store), seen.since()) == (first, NOTHING)
+
+
+@pytest.mark.usefixtures("later")
+def test_file_that_changes_while_it_is_read_is_read_again(
+    site: Tree, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Tree.read
+
+    def then_written(tree: Tree, path: str, limit: int) -> Bytes | Problem:
+        found = real(tree, path, limit)
+        if path == SECOND and isinstance(found, Bytes):
+            rewrite(tree.root / path, found.data.replace(b"MAU-002", b"MAU-999"))
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Tree, "read", then_written)
+        assert articles(load(site, store))[SECOND].meta.consent == "MAU-002"
+    assert articles(load(site, store))[SECOND].meta.consent == "MAU-999"
+
+
+@pytest.mark.usefixtures("later")
+def test_change_of_a_list_reads_every_text_anew(site: Tree, store: Store, seen: Seen) -> None:
+    load(site, store)
+    seen.since()
+    places = site.root / "content/vocabulary/places.yml"
+    places.write_text(places.read_text("utf-8").replace("da-bac", "da-bac-cu"), "utf-8")
+    loaded = load(site, store)
+    assert seen.since() == ([STORY_PATH, SECOND], [STORY_PATH, SECOND], [])
+    assert {(problem.path, problem.rule) for problem in loaded.problems} == {
+        (STORY_PATH, "value-is-in-vocabulary"),
+        (SECOND, "value-is-in-vocabulary"),
+    }
+
+
+@pytest.mark.usefixtures("later")
+def test_note_in_a_list_parses_anew_and_finds_the_same(site: Tree, store: Store, seen: Seen) -> None:
+    first = load(site, store)
+    seen.since()
+    with (site.root / "content/vocabulary/fields.yml").open("a", encoding="utf-8") as opened:
+        opened.write("# một lời ghi\n")
+    assert (load(site, store), seen.since()) == (
+        first,
+        ([STORY_PATH, SECOND], [STORY_PATH, SECOND], []),
+    )
+
+
+@pytest.mark.usefixtures("later")
+def test_change_of_settings_reads_no_text(site: Tree, store: Store, seen: Seen) -> None:
+    load(site, store)
+    seen.since()
+    settings = site.root / "site.yml"
+    settings.write_text(settings.read_text("utf-8").replace("Phòng Mẫu", "Phòng Khác"), "utf-8")
+    loaded = load(site, store)
+    assert loaded.content is not None
+    assert (loaded.content.settings.publisher, seen.since()) == ("Phòng Khác", NOTHING)
+
+
+@pytest.mark.usefixtures("later")
+def test_change_of_a_picture_reads_its_own_text_only(site: Tree, store: Store, seen: Seen) -> None:
+    first = articles(load(site, store))
+    seen.since()
+    (site.root / BOAT).write_bytes(picture(size=(640, 480)))
+    second = articles(load(site, store))
+    assert seen.since() == ([STORY_PATH, BOAT], [STORY_PATH], [BOAT])
+    assert [file.width for file in second[STORY_PATH].photo_files] == [640]
+    assert second[STORY_PATH].face_digest != first[STORY_PATH].face_digest
+    assert second[STORY_PATH].text_digest == first[STORY_PATH].text_digest
+    assert second[SECOND] == first[SECOND]
+    load(site, store)
+    assert seen.since() == NOTHING
+
+
+def make_broken(file: Path) -> None:
+    file.write_bytes(b"no picture")
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [(Path.unlink, "photo-file-exists"), (make_broken, "picture-is-a-picture")],
+)
+def test_picture_that_is_gone_or_broken_is_said_until_it_is_back(
+    site: Tree, store: Store, seen: Seen, change: Callable[[Path], None], rule: str
+) -> None:
+    data = (site.root / BOAT).read_bytes()
+    first = load(site, store)
+    change(site.root / BOAT)
+    broken = load(site, store)
+    seen.since()
+    assert [(problem.path, problem.rule) for problem in broken.problems] == [(STORY_PATH, rule)]
+    assert (load(site, store), seen.since()) == (broken, NOTHING)
+    (site.root / BOAT).write_bytes(data)
+    assert load(site, store) == first
+
+
+@pytest.mark.usefixtures("later")
+def test_picture_beside_a_text_that_does_not_use_it_reads_the_text(
+    site: Tree, store: Store, seen: Seen
+) -> None:
+    first = load(site, store)
+    seen.since()
+    new = f"{HERE}/lop-hoc/suoi.jpg"
+    (site.root / new).parent.mkdir()
+    (site.root / new).write_bytes(picture())
+    found = [(problem.path, problem.rule) for problem in load(site, store).problems]
+    assert (found, seen.since()) == ([(SECOND, "photo-is-used")], ([SECOND, new], [SECOND], [new]))
+    shutil.rmtree((site.root / new).parent)
+    assert (load(site, store), seen.since()) == (first, ([SECOND], [SECOND], []))
+
+
+@pytest.mark.usefixtures("later")
+def test_files_that_are_gone_leave_the_store(site: Tree, store: Store, seen: Seen) -> None:
+    load(site, store)
+    assert (sorted(store.texts()), has_body(store, STORY_PATH)) == ([STORY_PATH, BOAT, SECOND], True)
+    (site.root / STORY_PATH).unlink()
+    shutil.rmtree((site.root / BOAT).parent)
+    seen.since()
+    assert list(articles(load(site, store))) == [SECOND]
+    assert (sorted(store.texts()), has_body(store, STORY_PATH), seen.since()) == ([SECOND], False, NOTHING)
+
+
+@pytest.mark.usefixtures("later")
+def test_file_under_another_name_is_another_text(site: Tree, store: Store, seen: Seen) -> None:
+    load(site, store)
+    seen.since()
+    moved = f"{HERE}/lop-hoc-moi.md"
+    (site.root / SECOND).rename(site.root / moved)
+    found = articles(load(site, store))
+    assert (found[moved].path, seen.since()) == (moved, ([moved], [moved], []))
+    assert sorted(store.texts()) == [STORY_PATH, BOAT, moved]
+
+
+@pytest.mark.usefixtures("later")
+def test_faults_are_remembered_too(site: Tree, store: Store, seen: Seen) -> None:
+    (site.root / SECOND).write_text(story_text(title=None), encoding="utf-8")
+    (site.root / HERE / "hong.md").write_bytes(b"\xff")
+    first = load(site, store)
+    seen.since()
+    assert [problem.rule for problem in first.problems] == ["text-is-utf-8", "key-is-given"]
+    assert (load(site, store), seen.since()) == (first, NOTHING)
+    (site.root / SECOND).write_text(story_text(consent="MAU-003"), encoding="utf-8")
+    assert [problem.rule for problem in load(site, store).problems] == ["text-is-utf-8"]
+
+
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
+def link_to_itself(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def link_to_nowhere(path: Path) -> None:
+    path.symlink_to("nowhere")
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("block", [folder, link_to_itself, link_to_nowhere])
+def test_file_that_cannot_be_read_is_looked_at_every_time(
+    site: Tree, store: Store, seen: Seen, block: Callable[[Path], None]
+) -> None:
+    good = load(site, store)
+    data = (site.root / SECOND).read_bytes()
+    (site.root / SECOND).unlink()
+    block(site.root / SECOND)
+    seen.since()
+    first = load(site, store)
+    assert (first.problems != (), seen.since()[0]) == (True, [SECOND])
+    assert (load(site, store), seen.since()) == (first, ([SECOND], [], []))
+    if (site.root / SECOND).is_dir():
+        (site.root / SECOND).rmdir()
+    (site.root / SECOND).unlink(missing_ok=True)
+    (site.root / SECOND).write_bytes(data)
+    assert load(site, store) == good
+
+
+@pytest.mark.usefixtures("later")
+def test_link_to_a_file_is_followed_every_time(site: Tree, store: Store, seen: Seen) -> None:
+    real = site.root / "stories/2014-2015.txt"
+    (site.root / SECOND).rename(real)
+    (site.root / SECOND).symlink_to(real)
+    load(site, store)
+    seen.since()
+    load(site, store)
+    assert seen.since() == ([SECOND], [], [])
+    rewrite(real, real.read_bytes().replace(b"MAU-002", b"MAU-999"))
+    assert articles(load(site, store))[SECOND].meta.consent == "MAU-999"
+
+
+@pytest.mark.usefixtures("later")
+def test_row_that_has_rotted_is_found_out_again(site: Tree, store: Store, seen: Seen) -> None:
+    first = load(site, store)
+    seen.since()
+    for path in (SECOND, BOAT):
+        query = "UPDATE texts SET record = substr(record, 2) WHERE path = ?"
+        store._connection.execute(query, (path,))
+    assert load(site, store) == first
+    assert seen.since() == ([BOAT, SECOND], [SECOND], [BOAT])
+    assert (load(site, store), seen.since()) == (first, NOTHING)
+
+
+def test_file_that_goes_while_its_folder_is_listed_hides_no_other(
+    site: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when an editor puts a file beside the one it saves, and takes it away."""
+    passing = site.root / HERE / "4913"
+    real = os.scandir
+
+    class Listing:
+        def __init__(self, folder: Path) -> None:
+            passing.touch()
+            with real(folder) as found:
+                self.entries = list(found)
+            passing.unlink()
+
+        def __enter__(self) -> Iterator[os.DirEntry[str]]:
+            return iter(self.entries)
+
+        def __exit__(self, *_error: object) -> None: ...
+
+    monkeypatch.setattr(os, "scandir", Listing)
+    assert sorted(articles(load(site))) == [STORY_PATH, SECOND]
+
+
+NAME = b"b\xe0i.md"
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("folder", [HERE, "contest/2015/entries", "content/pages"])
+def test_name_that_is_no_text_is_read_without_the_store(site: Tree, store: Store, folder: str) -> None:
+    (site.root / folder).mkdir(parents=True, exist_ok=True)
+    Path(os.fsdecode(os.fsencode(site.root / folder) + b"/" + NAME)).write_text(
+        story_text(consent="MAU-003"), encoding="utf-8"
+    )
+    first = load(site, store)
+    assert [problem.path for problem in first.problems if problem.path.startswith(f"{folder}/")] != []
+    assert sorted(articles(first)) == [STORY_PATH, SECOND]
+    assert (sorted(store.texts()), load(site, store)) == ([STORY_PATH, BOAT, SECOND], first)
+
+
+@pytest.mark.usefixtures("later")
+def test_picture_whose_name_is_no_text_is_read_without_the_store(site: Tree, store: Store) -> None:
+    data = (site.root / BOAT).read_bytes()
+    Path(os.fsdecode(os.fsencode(site.root / BOAT) + b"\xff.jpg")).write_bytes(data)
+    first = load(site, store)
+    assert sorted(store.texts()) == [SECOND]
+    assert load(site, store) == first == load(site)
+
+
+@pytest.mark.usefixtures("later")
+def test_many_texts_are_read_by_a_crew_as_by_one(site: Tree, store: Store, write_story: WriteStory) -> None:
+    for number in range(load_texts.FEW):
+        write_story(f"{HERE}/bai-{number:02}.md", f"{BODY}\n\nBài {number}.", consent=f"MAU-{number}")
+    for number in range(load_texts.FEW_PICTURES):
+        (site.root / HERE / f"bai-{number:02}").mkdir()
+        (site.root / HERE / f"bai-{number:02}/a.jpg").write_bytes(picture(size=(401 + number, 300)))
+    steps: list[tuple[int, int]] = []
+    with Crew(2) as crew:
+        by_crew = load(site, store, crew, lambda done, of: steps.append((done, of)))
+    count = load_texts.FEW + 2
+    assert steps == [(load_texts.BATCH, count), (count, count)]
+    assert by_crew == load(site)
+    assert (len(store.texts()), all(has_body(store, path) for path in articles(by_crew))) == (
+        count + load_texts.FEW_PICTURES + 1,
+        True,
+    )
+
+
+def test_readings_come_in_the_order_of_their_sources(site: Tree, store: Store) -> None:
+    loaded = load(site)
+    assert loaded.content is not None
+    sources = [
+        source for source in files.find_stories(site, frozenset({"2014-2015"})) if isinstance(source, Source)
+    ]
+    lists = load_texts.Lists(loaded.content.vocabularies, b"k" * 16)
+    for order in (sources, sources[::-1], sources[::-1]):
+        found = load_texts.load_texts(site, order, lists, store, Crew(), lambda _done, _all: None)
+        assert [one.article and one.article.path for one in found] == [source.path for source in order]
