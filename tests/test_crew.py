@@ -236,6 +236,44 @@ def test_interrupt_ends_workers_without_a_word(program: Path) -> None:
     assert wait_for(lambda: not any(map(is_running, workers)))
 
 
+_BORN = """
+import os, time
+from neuguong.crew import Crew
+
+try:
+    with Crew(8, "fork") as crew:
+        print("now", flush=True)
+        list(crew.map(time.sleep, [0.02] * 999))
+    print("ended", flush=True)
+except KeyboardInterrupt:
+    print("stopped", flush=True)
+os._exit(0)
+"""
+
+
+@pytest.mark.xfail(reason="Ctrl+C while workers are born is lost, or breaks the pool, or leaves it hanging")
+def test_interrupt_is_heard_while_workers_are_born() -> None:
+    heard = []
+    for milliseconds in range(1, 9):
+        with subprocess.Popen(
+            [sys.executable, "-c", _BORN],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as parent:
+            assert parent.stdout is not None
+            parent.stdout.readline()
+            time.sleep(milliseconds / 1000)
+            os.killpg(parent.pid, signal.SIGINT)
+            try:
+                heard.append(parent.communicate(timeout=PATIENCE / 3))
+            except subprocess.TimeoutExpired:
+                os.killpg(parent.pid, signal.SIGKILL)
+                heard.append(parent.communicate())
+    assert heard == [("stopped\n", "")] * len(heard)
+
+
 @pytest.mark.parametrize(("threads", "method"), [(1, "fork"), (2, "spawn")])
 def test_workers_fork_where_that_is_safe(monkeypatch: pytest.MonkeyPatch, threads: int, method: str) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: threads)

@@ -32,6 +32,7 @@ from neuguong.store import (
 TOOLS = b"toolchain"
 COMPOSED = "stories/2014-2015/Chuyện-ở-Mường-Bi.md"
 DECOMPOSED = unicodedata.normalize("NFD", COMPOSED)
+KEPT = (("published", b"k"), ("shared", b""))
 NAMES = (COMPOSED, DECOMPOSED, "a'b\"c.md", "%_?#.md", "", " ", "a\nb", "a\x00b", "x" * 3000, "🚣.md")
 
 paths = st.text(max_size=30) | st.sampled_from(NAMES)
@@ -98,6 +99,7 @@ def test_text_that_is_forgotten_takes_its_rendering_along(store: Store) -> None:
         body(store, "a.md")
 
 
+@settings(max_examples=40)
 @given(rows=st.dictionaries(paths, texts, min_size=1, max_size=5))
 def test_renderings_come_back_as_they_were_kept(lasting: Store, rows: dict[str, str]) -> None:
     lasting.keep_bodies((path, html.encode()) for path, html in rows.items())
@@ -150,6 +152,41 @@ def test_stamps_are_kept_of_known_outputs_only(store: Store) -> None:
     later = row._replace(stamp=b"later")
     store.keep_stamps("/a", [("1", later), ("3", later)])
     assert store.outputs("/a") == {"1": row._replace(stamp=b"later"), "2": row}
+
+
+def test_folder_that_is_forgotten_takes_all_of_its_own_along(store: Store) -> None:
+    row = OutputRow(b"key", b"content", b"stamp")
+    assert store.folders() == []
+    for folder in ("/a", "/b"):
+        store.keep_outputs(folder, [("1", row, b"why"), ("2", row, b"why")])
+        store.keep_memo(f"published {folder}", b"k", b"1")
+        store.keep_memo(f"shared {folder}", b"", b"1")
+    assert sorted(store.folders()) == ["/a", "/b"]
+    store.forget_folder("/a")
+    store.forget_folder("/nowhere")
+    left = [store.memo(f"{name} {folder}", key) for folder in ("/a", "/b") for name, key in KEPT]
+    assert (store.folders(), store.outputs("/a"), store.reasons("/a", "1"), left) == (
+        ["/b"],
+        {},
+        b"",
+        [None, None, b"1", b"1"],
+    )
+    assert (store.outputs("/b"), store.reasons("/b", "2")) == ({"1": row, "2": row}, b"why")
+
+
+def test_several_renderings_are_read_at_once(store: Store) -> None:
+    rows = {f"{number}.md": f"<p>{number}</p>" for number in range(999)}
+    store.keep_bodies((path, html.encode()) for path, html in rows.items())
+    store.commit()
+    bodies = Bodies(store.path)
+    assert (bodies.several(list(rows)), bodies.several([]), bodies.several(["7.md"])) == (
+        rows,
+        {},
+        {"7.md": "<p>7</p>"},
+    )
+    with pytest.raises(StoreBroken, match="nobody"):
+        bodies.several(["7.md", "nobody.md"])
+    bodies._connection.close()
 
 
 # What is kept, and until when

@@ -40,10 +40,14 @@ class Crew:
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        """Let the workers end what they are at, so that nobody writes on; after Ctrl+C do not even wait."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=not isinstance(error, KeyboardInterrupt), cancel_futures=True)
-            self._pool = None
+        """Let the workers end what they are at, so that nobody writes on; after Ctrl+C stop them at once."""
+        if self._pool is None:
+            return
+        if isinstance(error, KeyboardInterrupt):
+            for worker in list(self._pool._processes.values()):  # noqa: SLF001 - public from Python 3.14 on
+                worker.terminate()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool = None
 
     def map(
         self, work: Callable[[Batch], Result], batches: Iterable[Batch], *, alone: bool = False

@@ -242,7 +242,11 @@ def temporary_store(toolchain: bytes = b"") -> Store:
     """Open an empty store that goes with the run."""
     close = contextlib.ExitStack()
     path = Path(close.enter_context(tempfile.TemporaryDirectory(prefix="neuguong-"))) / FILE
-    connection, _ = _connect(path, toolchain, anew=False)
+    try:
+        connection, _ = _connect(path, toolchain, anew=False)
+    except sqlite3.Error as error:
+        close.close()
+        raise OSError(errno.ENOSPC, str(error), str(path)) from error
     return Store(path, Fresh.NOWHERE, connection, close)
 
 

@@ -17,10 +17,10 @@ from typing import NoReturn
 
 import pytest
 
-from neuguong import crew, store
+from neuguong import cli, crew, store
 from neuguong.content import load_texts
 from neuguong.site import making
-from neuguong.store import FILE, FOLDER, LOCK
+from neuguong.store import FILE, FOLDER
 from tests.cli.conftest import DAY_EPOCH, Run
 from tests.samples import story_text
 from tests.site.making import files_of, write_site
@@ -38,8 +38,9 @@ STAGES = ["read", "plan", "compare", "make", "finish"]
 def once_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a site with its output and its store, as one build left them."""
     root = write_site(tmp_path_factory.mktemp("engine") / "site")
-    program = [sys.executable, "-m", "neuguong", *BUILD]
-    subprocess.run(program, cwd=root, env={**os.environ, "SOURCE_DATE_EPOCH": DAY_EPOCH}, check=True)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SOURCE_DATE_EPOCH", DAY_EPOCH)
+        assert cli.run([*BUILD, "--site", str(root)]) == 0
     return root
 
 
@@ -72,7 +73,7 @@ def test_jobs_are_a_number_of_processes(call: Run, verb: str, jobs: str) -> None
     assert (done.returncode, done.stdout, "--jobs" in done.stderr) == (2, "", True)
 
 
-@pytest.mark.parametrize("jobs", ["1", "2", "64"])
+@pytest.mark.parametrize("jobs", ["1", "64"])
 def test_site_is_the_same_by_any_number_of_jobs(
     call: Run, built: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, jobs: str
 ) -> None:
@@ -187,10 +188,6 @@ def text_file(folder: Path) -> None:
     (folder / FILE).write_text("Đây không phải kho.\n" * 900, encoding="utf-8")
 
 
-def empty_file(folder: Path) -> None:
-    (folder / FILE).write_bytes(b"")
-
-
 def cut(folder: Path) -> None:
     os.truncate(folder / FILE, 700)
 
@@ -228,11 +225,6 @@ def file_for_folder(folder: Path) -> None:
     folder.write_bytes(b"mine")
 
 
-def folder_for_lock(folder: Path) -> None:
-    (folder / LOCK).unlink()
-    (folder / LOCK).mkdir()
-
-
 def nothing(_folder: Path) -> None: ...
 
 
@@ -244,14 +236,12 @@ STATES: list[tuple[Callable[[Path], None], dict[str, str] | None]] = [
     (nothing, None),
     (gone, None),
     (text_file, BROKEN),
-    (empty_file, BROKEN),
     (cut, BROKEN),
     (foreign, BROKEN),
     (half, BROKEN),
     (rotten, DAMAGED),
     (folder_for_store, NOWHERE),
     (file_for_folder, NOWHERE),
-    (folder_for_lock, NOWHERE),
 ]
 
 
@@ -269,13 +259,9 @@ def test_store_in_any_state_is_one_sentence_and_a_right_build(
     changed = call(*BUILD, cwd=built)
     assert (changed.returncode, sentences(changed.stderr)) == (0, [sentence["vi"]] if sentence else [])
     assert [path for path, data in files_of(built / "output").items() if data != expected[path]] == [PAGE]
-    (built / STORY).write_text(text, encoding="utf-8")
-    again = call(*BUILD, cwd=built)
-    assert (again.returncode, sentences(again.stderr)) == (
-        0,
-        [NOWHERE["vi"]] if sentence is NOWHERE else [],
-    )
-    assert files_of(built / "output") == expected
+    again = call(*BUILD, "--stages", cwd=built)
+    assert sentences(again.stderr) == ([NOWHERE["vi"]] if sentence is NOWHERE else [])
+    assert (list(json.loads(again.stdout)) == STAGES) == (sentence is NOWHERE)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +311,6 @@ def test_store_of_another_program_is_dropped_without_a_word(
     assert files_of(built / "output") == expected
 
 
-@pytest.mark.xfail(reason="OSError of the store while texts are loaded is taken for a fault of the program")
 @pytest.mark.parametrize("verb", [("check",), BUILD])
 def test_disk_too_full_for_the_store_is_no_fault_of_the_program(
     call: Run, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...]
@@ -343,6 +328,38 @@ def test_disk_too_full_for_the_store_is_no_fault_of_the_program(
     monkeypatch.setattr(store, "_opened", small)
     done = call(*verb, cwd=built)
     assert (done.returncode in {0, 1}, list(tmp_path.glob("neuguong-*.log"))) == (True, [])
+
+
+HUGE = "9" * 25
+
+
+@pytest.mark.xfail(reason="msgpack holds numbers of 64 bits")
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("content/pages/gioi-thieu.md", "Title:", f"Order: {HUGE}\nTitle:"),
+        ("contest/2015/contest.yml", "photos_max: 5", f"photos_max: {HUGE}"),
+    ],
+)
+def test_number_too_big_for_the_store_is_no_fault_of_the_program(
+    call: Run, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, old: str, new: str
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    text = (built / path).read_text("utf-8")
+    assert old in text
+    (built / path).write_text(text.replace("Order: ", "X: ").replace(old, new, 1), encoding="utf-8")
+    done = call(*BUILD, cwd=built)
+    assert (done.returncode in {0, 1}, list(tmp_path.glob("neuguong-*.log"))) == (True, [])
+
+
+@pytest.mark.xfail(reason="neither the store nor digests take a folder whose name is no text")
+def test_site_in_a_folder_whose_name_is_no_text_is_built(
+    call: Run, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected: dict[str, bytes]
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    odd = built.rename(built.with_name(os.fsdecode(b"gu\xd5ng")))
+    assert call(*BUILD, cwd=odd).returncode == 0
+    assert files_of(odd / "output") == expected
 
 
 # Another process

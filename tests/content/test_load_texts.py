@@ -350,6 +350,19 @@ def test_link_to_a_file_is_followed_every_time(site: Tree, store: Store, seen: S
     assert articles(load(site, store))[SECOND].meta.consent == "MAU-999"
 
 
+def test_links_to_files_of_a_moment_ago_are_followed_every_time(site: Tree, store: Store) -> None:
+    """Neither the link nor what was read of it has a stamp then: that is no sign that nothing changed."""
+    for path in (SECOND, BOAT):
+        real = site.root / Path(path).name
+        (site.root / path).rename(real)
+        (site.root / path).symlink_to(real)
+    load(site, store)
+    rewrite(site.root / "lop-hoc.md", (site.root / SECOND).read_bytes().replace(b"MAU-002", b"MAU-999"))
+    (site.root / "ben-do.jpg").write_bytes(picture(size=(640, 480)))
+    found = articles(load(site, store))
+    assert (found[SECOND].meta.consent, found[STORY_PATH].photo_files[0].width) == ("MAU-999", 640)
+
+
 @pytest.mark.usefixtures("later")
 def test_row_that_has_rotted_is_found_out_again(site: Tree, store: Store, seen: Seen) -> None:
     first = load(site, store)

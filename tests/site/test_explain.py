@@ -289,6 +289,20 @@ def test_reason_is_given_when_related_stories_change_places(site: Site) -> None:
     assert site.build()[STORY] == (Text("thứ tự các bài đổi", "its stories changed their order"),)
 
 
+@pytest.mark.parametrize("name", ["'zz-b.html'", "site.name[:0] ~ 'zz-b.html'"])
+def test_page_is_made_again_when_a_template_takes_the_name_of_another(site: Site, name: str) -> None:
+    block = "{% block content %}"
+    include = f"{block}{{% include {name} ignore missing %}}"
+    edit("theme/templates/home.html", block, include)(site)
+    templates = site.root / "theme/templates"
+    (templates / "zz-a.html").write_text("<i>đây</i>", encoding="utf-8")
+    site.build()
+    assert "<i>đây</i>" not in (site.output / "index.html").read_text("utf-8")
+    (templates / "zz-a.html").rename(templates / "zz-b.html")
+    site.build()
+    assert "<i>đây</i>" in (site.output / "index.html").read_text("utf-8")
+
+
 THEN: list[Part] = [("settings", "site.yml", b"1"), ("related", "a.md", b"1"), ("related", "b.md", b"1")]
 
 

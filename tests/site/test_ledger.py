@@ -269,3 +269,31 @@ def test_ledger_of_another_folder_is_another_one(store: Store, root: Path, made:
 def test_what_a_file_is_made_of_may_be_unknown(store: Store, root: Path) -> None:
     store.keep_outputs(str(root), [("a.html", OutputRow(KEY, b"", b""), b"")])
     assert opened(store, root).was_made_of("a.html") == (KEY, [])
+
+
+def test_what_a_file_is_made_of_may_have_rotted(store: Store, root: Path, made: Path) -> None:
+    store._connection.execute("UPDATE reasons SET parts = substr(parts, 2)")
+    assert opened(store, root).was_made_of(made.relative_to(root).as_posix()) == (KEY, [])
+
+
+def test_folder_that_is_gone_is_forgotten(store: Store, root: Path, made: Path) -> None:
+    other = opened(store, root.parent / "other")
+    make(other, "a.html")
+    other.save(["a.html"])
+    shutil.rmtree(other.root)
+    assert sorted(store.folders()) == sorted(map(str, (root, other.root)))
+    ledger = opened(store, root)
+    ledger.save(ledger.paths)
+    assert (store.folders(), opened(store, root).is_whole(), made.is_file()) == ([str(root)], True, True)
+
+
+def test_ledger_knows_what_pages_of_a_template_share(store: Store, root: Path) -> None:
+    ledger = opened(store, root)
+    make(ledger, "a.html")
+    assert ledger.shared("list.html") == []
+    ledger.save(["a.html"], {"list.html": tuple(PARTS), "home.html": ()})
+    again = opened(store, root)
+    assert (again.shared("list.html"), again.shared("home.html"), again.shared("")) == (PARTS, [], [])
+    again.save(["a.html"])
+    assert opened(store, root).shared("list.html") == PARTS
+    assert opened(store, root.parent / "other").shared("list.html") == []

@@ -176,7 +176,6 @@ def test_pelican_that_does_more_than_read_runs_every_time(pelican: Pelican, line
     assert len(pelican.runs) == 2
 
 
-@pytest.mark.xfail(reason="only pelicanconf.py itself is looked at, not what it reads")
 def test_settings_may_stand_in_another_file(pelican: Pelican) -> None:
     """As those of the miniature site do: they run the repository's own."""
     other = pelican.root / "chung.py"

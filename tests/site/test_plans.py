@@ -127,7 +127,6 @@ def test_digest_of_a_story_plan_is_that_of_an_equal_one() -> None:
     assert (again, again.digest()) == (WHOLE, WHOLE.digest())
 
 
-@pytest.mark.xfail(reason="hidden paths are joined by line ends, which a path may hold")
 def test_digest_of_a_story_plan_tells_any_paths_apart() -> None:
     plans = [replace(WHOLE, hidden=hidden) for hidden in ((), ("",), ("a", "b"), ("a\nb",))]
     assert len({plan.digest() for plan in plans}) == 4

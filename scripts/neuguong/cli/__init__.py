@@ -13,12 +13,23 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from neuguong import __version__
-from neuguong.cli.terminal import CLEAN, INTERRUPTED, OUR_FAULT, USAGE, help_option, our_fault, say
-from neuguong.problems import Language, Text
+from neuguong.cli.terminal import (
+    CLEAN,
+    INTERRUPTED,
+    OUR_FAULT,
+    PROBLEMS,
+    USAGE,
+    help_option,
+    no_room,
+    our_fault,
+    say,
+)
+from neuguong.problems import Language, Text, as_text
 
 __all__ = ["OUR_FAULT", "main", "run"]
 
@@ -42,6 +53,9 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except SystemExit:  # how click leaves when nobody reads our output any more
         return CLEAN
+    except OSError as error:
+        click.echo(as_text([no_room(error, Path.cwd())], language), nl=False)
+        return PROBLEMS
     except Exception:  # noqa: BLE001 - the last net: a sentence for people, the trace for us
         say(our_fault(traceback.format_exc())(language))
         return OUR_FAULT

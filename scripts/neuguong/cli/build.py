@@ -25,6 +25,7 @@ from neuguong.cli.terminal import (
     jobs_option,
     lang_option,
     load_site,
+    no_room,
     open_site,
     parse_day,
     site_option,
@@ -165,7 +166,7 @@ def _run_safely(
     except TemplateError as error:
         return None, (_broken_template(error),)
     except OSError as error:
-        return None, (_no_room(error, site.root),)
+        return None, (no_room(error, site.root),)
 
 
 def _publish(
@@ -212,22 +213,6 @@ def _broken_template(error: TemplateError) -> Problem:
         "template-renders",
         Text(f"mẫu trang hỏng: {error}", f"the template is broken: {error}"),
         Text("sửa mẫu, hoặc lấy lại bản trước", "mend the template, or take back the last version"),
-    )
-
-
-def _no_room(error: OSError, root: Path) -> Problem:
-    path = Path(str(error.filename or ""))
-    with contextlib.suppress(ValueError):
-        path = path.relative_to(root)
-    return Problem(
-        str(path),
-        0,
-        "file-can-be-written",
-        Text("không đọc hoặc không ghi được tệp này", "this file cannot be read or written"),
-        Text(
-            "xem nó có thật không, có phải thư mục không, quyền ghi và chỗ trống trên đĩa",
-            "see that it is there, that it is no folder, and look at permissions and free space",
-        ),
     )
 
 

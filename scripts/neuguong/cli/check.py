@@ -51,6 +51,8 @@ def check(paths: tuple[Path, ...], format_name: str, jobs: int | None, root: Pat
     wanted = tuple(inside(site, path) for path in paths)
     with engine(site, jobs) as running:
         loaded = load_site(site, running)
+    if loaded is None:
+        return PROBLEMS
     if loaded.content is None:  # settings or lists are broken, so no text could be checked: say all
         wanted = ()
     problems = tuple(p for p in loaded.problems if is_wanted(p.path, wanted))

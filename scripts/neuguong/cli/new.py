@@ -57,7 +57,7 @@ def new() -> None: ...
 def new_story(root: Path, lang: str | None, **given: str | None) -> int:
     site = open_site(root, lang)
     loaded = load_site(site)
-    content = loaded.content
+    content = loaded.content if loaded else None
     if content is None:
         clean_content(loaded, site)
         return PROBLEMS

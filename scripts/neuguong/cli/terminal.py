@@ -21,7 +21,7 @@ import click
 from neuguong import fingerprint, settings
 from neuguong.content.files import Tree
 from neuguong.crew import Crew, cores
-from neuguong.problems import Language, Text, as_text, errors
+from neuguong.problems import Language, Problem, Text, as_text, errors
 from neuguong.settings import Settings
 from neuguong.store import Fresh, Store, open_store
 
@@ -94,10 +94,16 @@ jobs_option = click.option(
 
 def our_fault(trace: str) -> Text:
     """Keep the trace in a file and return the sentence that asks for it."""
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="neuguong-", suffix=".log", delete=False, encoding="utf-8"
-    ) as log:
-        log.write(trace)
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="neuguong-", suffix=".log", delete=False, encoding="utf-8"
+        ) as log:
+            log.write(trace)
+    except OSError:  # not even for this is there room
+        return Text(
+            "Lỗi của chương trình, không phải của bạn; bài vẫn nguyên. Có lẽ đĩa đã đầy.",
+            "This program failed; your texts are untouched. Perhaps the disk is full.",
+        )
     return Text(
         f"Lỗi của chương trình, không phải của bạn; bài vẫn nguyên. Xin gửi giúp tệp này: {log.name}",
         f"This program failed; your texts are untouched. Send us this file, please: {log.name}",
@@ -164,20 +170,46 @@ _SENTENCES = {
 }
 
 
-def load_site(site: OpenSite, running: Engine | None = None) -> Loaded:
-    """Read and check the whole site, with an engine that goes on running or with one for this only."""
+def load_site(site: OpenSite, running: Engine | None = None) -> Loaded | None:
+    """Read and check the whole site, with an engine that goes on running or with one for this only.
+
+    Where the disk is full, say so and return None.
+    """
     from neuguong.content.load import load
 
     if running is None:
         with engine(site) as passing:
             return load_site(site, passing)
     progress = Progress(Text("Đang đọc và kiểm tra", "Reading and checking")(site.language))
-    with progress:
-        return load(Tree(site.root), running.store, running.crew, progress.step)
+    try:
+        with progress:
+            return load(Tree(site.root), running.store, running.crew, progress.step)
+    except OSError as error:
+        click.echo(as_text([no_room(error, site.root)], site.language), nl=False)
+        return None
 
 
-def clean_content(loaded: Loaded, site: OpenSite) -> Content | None:
+def no_room(error: OSError, root: Path) -> Problem:
+    """Return the problem of a disk that cannot be read or written."""
+    path = Path(str(error.filename or ""))
+    with contextlib.suppress(ValueError):
+        path = path.relative_to(root)
+    return Problem(
+        str(path),
+        0,
+        "file-can-be-written",
+        Text("không đọc hoặc không ghi được tệp này", "this file cannot be read or written"),
+        Text(
+            "xem nó có thật không, có phải thư mục không, quyền ghi và chỗ trống trên đĩa",
+            "see that it is there, that it is no folder, and look at permissions and free space",
+        ),
+    )
+
+
+def clean_content(loaded: Loaded | None, site: OpenSite) -> Content | None:
     """Return the content if it is without error; say what is wrong where it is not."""
+    if loaded is None:
+        return None
     wrong = errors(loaded.problems)
     if wrong:
         click.echo(as_text(loaded.problems, site.language), nl=False)

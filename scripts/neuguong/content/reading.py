@@ -101,6 +101,15 @@ def read(source: Source, data: bytes, pictures: Pictures, vocabularies: Vocabula
     return _reading(draft, tuple(problems), _article(draft, meta, html)), html
 
 
+def is_text_of(article: Article, html: str) -> bool:
+    """Return whether this is the rendered text that the article was read with."""
+    return article.text_digest == _text_digest(html, article.syllables)
+
+
+def _text_digest(html: str, syllables: int) -> bytes:
+    return fingerprint.digest(html.encode(), str(syllables).encode())
+
+
 def is_text(*names: str) -> bool:
     """Return whether the names are text: a disk may hold names that no record can, not being UTF-8."""
     try:
@@ -152,6 +161,6 @@ def _article(draft: Draft, meta: Meta, html: str) -> Article:
         syllables=draft.outline.syllables,
         photo_files=photos,
         links=tuple(sorted({body.resolve(source.path, target) for target in links})),
-        text_digest=fingerprint.digest(html.encode(), str(draft.outline.syllables).encode()),
+        text_digest=_text_digest(html, draft.outline.syllables),
         face_digest=fingerprint.digest(_encoder.encode(face)),
     )

@@ -12,8 +12,11 @@ from typing import Protocol
 
 from neuguong.content.grouping import Index, Relations
 from neuguong.content.load import Content
+from neuguong.content.model import Article
+from neuguong.content.reading import is_text_of
 from neuguong.site.frame import Frame
 from neuguong.site.links import Hidden
+from neuguong.store import StoreBroken
 
 
 class Bodies(Protocol):
@@ -21,6 +24,14 @@ class Bodies(Protocol):
 
     def __getitem__(self, path: str, /) -> str:
         """Return a rendered text."""
+
+
+def text_of(article: Article, bodies: Bodies) -> str:
+    """Return the article's rendered text; one that is not the text it was read with is no text at all."""
+    html = bodies[article.path]
+    if not is_text_of(article, html):
+        raise StoreBroken(article.path)
+    return html
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,7 +21,7 @@ from neuguong import fingerprint
 from neuguong.content.model import Article
 from neuguong.crew import Crew, batches
 from neuguong.site import render, stories
-from neuguong.site.context import Bodies
+from neuguong.site.context import Bodies, text_of
 from neuguong.site.frame import Frame
 from neuguong.site.pages import Card, ListPage, Page, Site
 from neuguong.site.plans import ListPlan, Plan, StoryPlan, WholePlan
@@ -108,7 +108,7 @@ def page_of(plan: Plan, frame: Frame, bodies: Bodies) -> Page:
 def _parts(plan: StoryPlan, frame: Frame, bodies: Bodies) -> StoryParts:
     return StoryParts(
         story=plan.story,
-        html=bodies[plan.story.path],
+        html=text_of(plan.story, bodies),
         before=frame.card(plan.before) if plan.before else None,
         after=frame.card(plan.after) if plan.after else None,
         elsewhere=frame.cards(plan.elsewhere),
@@ -189,7 +189,7 @@ class _Desk:
         for story, plan in zip(own, batch.stories, strict=True):
             parts = StoryParts(
                 story=story,
-                html=html[story.path],
+                html=text_of(story, html),
                 before=card(plan.before) if plan.before >= 0 else None,
                 after=card(plan.after) if plan.after >= 0 else None,
                 elsewhere=tuple(map(card, plan.elsewhere)),

@@ -5,6 +5,7 @@ A site's folder in; the pages or problems out. Edge code: it runs Pelican and he
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import logging
@@ -18,6 +19,7 @@ from neuguong.problems import Problem, Text
 from neuguong.site.plain import PlainPages
 from neuguong.store import Store
 
+_DOES_SOMETHING = (ast.Import, ast.Call, ast.FunctionDef, ast.ClassDef, ast.With, ast.Lambda)
 CONF = "pelicanconf.py"
 FOLDER = "content/pages"
 
@@ -31,9 +33,21 @@ def plain_pages(root: Path, output: Path, store: Store) -> tuple[PlainPages | No
     if known is not None:
         return msgspec.msgpack.decode(known, type=PlainPages), ()
     pages, problems = _run_pelican(root, output)
-    if pages is not None and pages.are_all and not problems and _key(root) == key:  # nobody saved meanwhile
+    lasting = pages is not None and pages.are_all and not problems and _stands_alone(root / CONF)
+    if lasting and _key(root) == key:  # nobody saved meanwhile
         store.keep_memo(CONF, key, msgspec.msgpack.encode(pages))
     return pages, problems
+
+
+def _stands_alone(conf: Path) -> bool:
+    """Return whether the settings are plain values: a program could read what `_key` knows nothing of."""
+    try:
+        tree = ast.parse(conf.read_bytes())
+    except (SyntaxError, ValueError):
+        return False
+    imported = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    plain = not any(isinstance(node, _DOES_SOMETHING) for node in ast.walk(tree))
+    return plain and all(name.startswith("neuguong.") for name in imported)
 
 
 def _key(root: Path) -> bytes:

@@ -54,7 +54,7 @@ class StoryPlan(Struct, frozen=True, kw_only=True):
                     self.after.face_digest if self.after else _NOBODY,
                     bytes((len(self.elsewhere), len(self.nearby))),
                     *faces,
-                    "\n".join(self.hidden).encode(),
+                    repr(self.hidden).encode(),
                 )
             )
         )

@@ -67,8 +67,13 @@ def _referenced(source: str, everything: frozenset[str]) -> frozenset[str]:
 
 
 def _files(folder: Path) -> list[tuple[str, Path]]:
-    files = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file() and not _is_litter(file.name))
     return [(file.relative_to(folder).as_posix(), file) for file in files]
+
+
+def _is_litter(name: str) -> bool:
+    """Return whether the name is of what editors and systems leave lying."""
+    return name.startswith(".") or name.endswith("~") or name == "Thumbs.db"
 
 
 def _text(name: str, file: Path) -> str:

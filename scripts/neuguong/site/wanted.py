@@ -70,10 +70,7 @@ def _shared(
 
 
 def _pages(assembled: Assembled, shared: dict[str, tuple[Part, ...]]) -> Iterator[Wanted]:
-    keys = {
-        template: fingerprint.digest(*(digest for _role, _name, digest in parts))
-        for template, parts in shared.items()
-    }
+    keys = {template: fingerprint.of_record(parts) for template, parts in shared.items()}
     for plan in assembled.plans:
         yield Wanted(plan.path, fingerprint.digest(keys.get(plan.template, b"") + plan.digest()), plan)
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -67,9 +68,10 @@ class Output:
             self._sweep(last)
         self.root.mkdir(parents=True, exist_ok=True)
         (self.root / UNFINISHED).touch()  # in one step: what lies beside a file is swept only where this lies
-        new = set(paths) - last
-        if new:
-            replace(self.root / MANIFEST, _lines(sorted(last | new)))
+        wanted = set(paths)
+        if wanted - last:
+            replace(self.root / MANIFEST, _lines(sorted(last | wanted)))
+        self._clear_the_way(last - wanted, wanted)
 
     def write(self, path: str, data: bytes) -> Put:
         """Write a file, unless it already holds these bytes; never outside the folder."""
@@ -82,42 +84,57 @@ class Output:
         self.written.add(path)
         self.changed += changed
 
+    def _clear_the_way(self, orphans: Collection[str], wanted: Collection[str]) -> None:
+        """Remove orphans at once where a folder is wanted in a file's place, or a file in a folder's."""
+        folders = {folder for path in wanted for folder in _above(path)} if orphans else set()
+        for path in orphans:
+            if path in folders or any(folder in wanted for folder in _above(path)):
+                self._remove(path)
+
+    def _remove(self, path: str) -> bool:
+        """Remove a file of ours, and the folders that are empty without it; return whether it was there."""
+        target = self.root / path
+        there = _is_file(target) or os.path.islink(target)  # noqa: PTH114
+        if there:
+            target.unlink()
+        self._remove_empty(target.parent)
+        return there
+
     def finish(self, also: Iterable[str] = ()) -> int:
         """Remove what the last build wrote and this one did not; return how many files went.
 
         `also`: what is known to be ours even where the manifest is lost.
         """
         orphans = sorted((self._last_manifest() | set(also)) - self.written)
-        removed = 0
-        for path in orphans:
-            target = self.root / path
-            if _is_file(target) or os.path.islink(target):  # noqa: PTH114
-                target.unlink()
-                removed += 1
-            self._remove_empty(target.parent)
+        removed = sum(map(self._remove, orphans))
         replace_if_other(self.root / MANIFEST, _lines(sorted(self.written)))
         (self.root / UNFINISHED).unlink(missing_ok=True)
         return removed
 
     def _last_manifest(self) -> set[str]:
         try:
-            lines = (self.root / MANIFEST).read_text(encoding="utf-8").splitlines()
+            lines = (self.root / MANIFEST).read_text(encoding="utf-8").split("\n")
         except (OSError, UnicodeDecodeError):
             return set()
-        return {line for line in lines if line and ".." not in line and not line.startswith("/")}
+        return {line for line in lines if line and ".." not in line.split("/") and not line.startswith("/")}
 
     def _sweep(self, paths: Iterable[str]) -> None:
         """Remove the half-written files that a killed build left beside those of its manifest."""
         for folder in sorted({(self.root / path).parent for path in paths} | {self.root}):
-            with contextlib.suppress(OSError):
-                for file in folder.iterdir():
-                    if _BESIDE.fullmatch(file.name):
+            for file in folder.iterdir() if folder.is_dir() else ():
+                if _BESIDE.fullmatch(file.name):
+                    with contextlib.suppress(OSError):
                         file.unlink()
 
     def _remove_empty(self, folder: Path) -> None:
         while folder != self.root and _is_own_folder(folder) and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the folders that the path lies in."""
+    return ("/".join(parts) for parts in itertools.accumulate([part] for part in path.split("/")[:-1]))
 
 
 def _lines(paths: Iterable[str]) -> bytes:

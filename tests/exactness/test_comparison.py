@@ -1,0 +1,236 @@
+"""The comparison can fail: where a key forgets a part of its page, the edits find it.
+
+And the builds compared are warm ones: where nothing changed, nothing is done.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from datetime import date
+from itertools import chain
+from typing import TypeVar
+
+import pytest
+
+from neuguong import fingerprint
+from neuguong.content import load_texts, pictures, reading
+from neuguong.site import build as building
+from neuguong.site import images, pelican_pages, render, write
+from neuguong.site.ledger import Ledger
+from neuguong.site.plans import ListPlan, StoryPlan
+from tests.exactness.building import Clean
+from tests.exactness.edits import (
+    Edit,
+    Steps,
+    World,
+    build_half_way,
+    build_on_another_day,
+    change_a_byte,
+    change_page,
+    change_photo,
+    change_season,
+    change_settings,
+    change_status,
+    change_template,
+    delete_story,
+    flash,
+    have_a_handbook,
+    lose_the_manifest,
+    play,
+    rename_listed,
+    rename_title,
+    rewrite_body,
+    save_in_another_manner,
+    wait,
+)
+from tests.exactness.effort import NIGHTLY
+
+Break = Callable[[pytest.MonkeyPatch], None]
+Record = TypeVar("Record")
+
+
+def but(record: Record, **changes: object) -> Record:
+    """Return the record with these changes, whatever kind of record it is."""
+    kind = type(record)
+    return kind(**{name: getattr(record, name) for name in inspect.signature(kind).parameters} | changes)
+
+
+def stories_forget_their_neighbours(patch: pytest.MonkeyPatch) -> None:
+    whole = StoryPlan.digest
+    patch.setattr(StoryPlan, "digest", lambda plan: whole(but(plan, before=None, after=None)))
+
+
+def stories_forget_what_to_read_next(patch: pytest.MonkeyPatch) -> None:
+    whole = StoryPlan.digest
+    patch.setattr(StoryPlan, "digest", lambda plan: whole(but(plan, elsewhere=(), nearby=())))
+
+
+def stories_forget_what_is_hidden(patch: pytest.MonkeyPatch) -> None:
+    whole = StoryPlan.digest
+    patch.setattr(StoryPlan, "digest", lambda plan: whole(but(plan, hidden=())))
+
+
+def lists_forget_their_cards(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(ListPlan, "digest", lambda plan: fingerprint.of_record(plan.page))
+
+
+def pages_forget_the_templates_they_include(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(building, "closures", lambda theme, _store: {name: (name,) for name in theme.templates})
+
+
+def pages_forget_the_settings(patch: pytest.MonkeyPatch) -> None:
+    _forget(patch, "Settings")
+
+
+def pages_forget_the_menu(patch: pytest.MonkeyPatch) -> None:
+    _forget(patch, "Site")
+
+
+def pages_forget_the_lists(patch: pytest.MonkeyPatch) -> None:
+    _forget(patch, "Vocabularies")
+
+
+def builds_forget_the_day(patch: pytest.MonkeyPatch) -> None:
+    whole = building._inputs
+    patch.setattr(
+        building, "_inputs", lambda content, plain, theme, _day: whole(content, plain, theme, date.min)
+    )
+
+
+def builds_forget_the_seasons(patch: pytest.MonkeyPatch) -> None:
+    whole = building._inputs
+    patch.setattr(building, "_inputs", lambda content, *parts: whole(but(content, seasons=()), *parts))
+
+
+def plain_pages_are_never_read_again(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(pelican_pages, "_key", lambda _root: b"always the same")
+
+
+def texts_forget_their_photos(patch: pytest.MonkeyPatch) -> None:
+    whole = load_texts._key
+    patch.setattr(load_texts, "_key", lambda content, _photos, lists: whole(content, b"", lists))
+
+
+def stamps_forget_the_second_time(patch: pytest.MonkeyPatch) -> None:
+    whole = fingerprint.stamp
+    patch.setattr(fingerprint, "stamp", lambda status: whole(status)[:16] + whole(status)[8:16] + bytes(8))
+
+
+def stamps_are_trusted_at_once(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(fingerprint, "stamp", lambda status: status.st_size.to_bytes(32, "little"))
+    patch.setattr(fingerprint, "is_settled", lambda _stamp, _now: True)
+
+
+def output_is_trusted(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Ledger, "_is_untouched", lambda _ledger, _path, _row: True)
+
+
+def nothing_is_ever_removed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(write.Output, "_last_manifest", lambda _output: set())
+    patch.setattr(Ledger, "left_over", lambda _ledger, _wanted: [], raising=False)
+
+
+def _forget(patch: pytest.MonkeyPatch, kind: str) -> None:
+    """Let the keys of pages (and of the whole build) forget a kind of record."""
+    whole = fingerprint.of_record
+
+    def of_record(record: object) -> bytes:
+        return b"forgotten" if type(record).__name__ == kind else whole(record)
+
+    patch.setattr(fingerprint, "of_record", of_record)
+
+
+FORGOTTEN: dict[Break, Steps] = {
+    stories_forget_their_neighbours: [[Edit(rename_title, 1, 1)]],
+    stories_forget_what_to_read_next: [[Edit(change_photo, 7, 1)]],
+    stories_forget_what_is_hidden: [[Edit(change_status, 0, 2)]],
+    lists_forget_their_cards: [[Edit(rename_title, 1, 1)]],
+    pages_forget_the_templates_they_include: [[Edit(change_template, 2, 0)]],
+    pages_forget_the_settings: [[Edit(change_settings, 3, 1)]],
+    pages_forget_the_menu: [[Edit(have_a_handbook, 0, 1)]],
+    pages_forget_the_lists: [[Edit(rename_listed, 2, 1)]],
+    builds_forget_the_day: [[Edit(build_on_another_day, 1, 0)]],
+    builds_forget_the_seasons: [[Edit(change_season, 1, 5)]],
+    plain_pages_are_never_read_again: [[Edit(change_page, 0, 7)]],
+    texts_forget_their_photos: [
+        [Edit(change_photo, 0, 0)],
+        [Edit(change_photo, 0, 1)],
+        [Edit(change_photo, 0, 3)],
+    ],
+    stamps_forget_the_second_time: [
+        [Edit(wait), Edit(build_half_way), Edit(save_in_another_manner, 2), Edit(rewrite_body, 0, 1)]
+    ],
+    stamps_are_trusted_at_once: [[Edit(rewrite_body, 0, 1)]],
+    output_is_trusted: [[Edit(change_a_byte, 0, 0)]],
+    nothing_is_ever_removed: [[Edit(delete_story, 1, 0)]],
+}
+
+
+@pytest.mark.parametrize("forget", FORGOTTEN, ids=lambda forget: forget.__name__)
+def test_what_a_key_forgets_is_found(
+    forget: Break, world: World, clean: Clean, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget(monkeypatch)
+    with pytest.raises(AssertionError, match="after step"):
+        play(FORGOTTEN[forget], world, clean)
+
+
+@pytest.mark.skipif(not NIGHTLY, reason="is seen by the random edits too")
+def test_nothing_is_found_where_nothing_is_forgotten(world: World, clean: Clean) -> None:
+    play([*chain.from_iterable(FORGOTTEN.values())], world, clean)
+
+
+def test_build_after_no_change_does_nothing(built: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = _watched(monkeypatch)
+    assert (built.build().code, done) == (0, [])
+
+
+def test_build_after_one_change_does_what_it_must(built: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    rewrite_body(built, 0, 1)
+    built.save()
+    done = _watched(monkeypatch)
+    assert (built.build().code, done) == (0, ["read", "html"])
+
+
+def test_build_after_a_change_taken_back_does_nothing(built: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    flash(built, 0, 0)
+    built.save()
+    assert built.build().code == 0
+    done = _watched(monkeypatch)
+    assert (built.build().code, done) == (0, [])
+
+
+def test_lost_manifest_is_written_again_and_nothing_else(
+    built: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lose_the_manifest(built, 0, 0)
+    done = _watched(monkeypatch)
+    assert (built.build().code, done) == (0, [])
+    assert (built.output / write.MANIFEST).exists()
+
+
+def _watched(patch: pytest.MonkeyPatch) -> list[str]:
+    """Note each time when something is read, made or looked at anew."""
+    done: list[str] = []
+    watched = (
+        (reading, "read"),
+        (pictures, "examine"),
+        (pelican_pages, "_run_pelican"),
+        (images, "derive"),
+        (render, "html"),
+        (render, "atom"),
+    )
+    for module, name in watched:
+        patch.setattr(module, name, _noting(done, name, getattr(module, name)))
+    return done
+
+
+def _noting(done: list[str], name: str, work: Callable[..., object]) -> Callable[..., object]:
+    @functools.wraps(work)
+    def noted(*arguments: object) -> object:
+        done.append(name)
+        return work(*arguments)
+
+    return noted
