@@ -113,8 +113,12 @@ def _differing_lines(warm: bytes, clean: bytes) -> list[str]:
     return [line[:300] for line in lines][:12]
 
 
+_REMEMBERED = 100
+"""Clean builds that are kept in mind: a megabyte or two each."""
+
+
 class Clean:
-    """Builds from nothing, in another process, each site and day once."""
+    """Builds from nothing, in another process; what was asked a moment ago is not built again."""
 
     def __init__(self) -> None:
         self._pool = ProcessPoolExecutor(1, get_context("spawn"))
@@ -130,6 +134,8 @@ class Clean:
         """Return what a clean build of these sources on that day comes to, when it is ready."""
         key = fingerprint.of_record((sorted(files.items()), day, small))
         if key not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                del self._known[next(iter(self._known))]
             self._known[key] = self._pool.submit(build_from_nothing, dict(files), day, small=small)
         return self._known[key]
 

@@ -671,9 +671,15 @@ def leave_unfinished(world: World, _a: int, b: int) -> None:
 
 
 def lose_the_store(world: World, a: int, _b: int) -> None:
+    """Delete the store, or its folder, or put a file where the folder was."""
     world.forget("store")
-    if a % 2:
-        shutil.rmtree(world.store.parent, ignore_errors=True)
+    folder = world.store.parent
+    if folder.is_file():
+        folder.unlink()
+    elif a % 3:
+        shutil.rmtree(folder, ignore_errors=True)
+        if a % 3 == 2:
+            folder.touch()
     else:
         world.store.unlink(missing_ok=True)
 
@@ -702,6 +708,8 @@ def keep_or_restore_the_store(world: World, _a: int, _b: int) -> None:
     if world.kept_store is None and world.store.exists():
         world.kept_store = world.store.read_bytes()
     elif world.kept_store is not None:
+        if world.store.parent.is_file():
+            world.store.parent.unlink()
         world.store.parent.mkdir(exist_ok=True)
         world.store.write_bytes(world.kept_store)
         world.kept_store = None

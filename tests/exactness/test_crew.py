@@ -15,7 +15,10 @@ import pytest
 from neuguong.crew import Crew
 from tests.exactness.programs import group
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
+pytestmark = [
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc"),
+    pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
+]
 
 
 def _write_late(job: tuple[str, int]) -> None:

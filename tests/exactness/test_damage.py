@@ -12,7 +12,7 @@ from tests.exactness.building import Clean, difference, tree_of
 from tests.exactness.edits import World, rewrite_body
 from tests.exactness.effort import NIGHTLY
 
-TRIALS = 1000 if NIGHTLY else 25
+TRIALS = 1000 if NIGHTLY else 15
 
 
 def scribbled(data: bytes, chance: random.Random) -> bytes:

@@ -19,6 +19,7 @@ from tests.exactness.edits import (
     delete_story,
     rename_title,
 )
+from tests.exactness.sources import CONF, page
 from tests.samples import story_text
 
 BROKEN = {"stories/2014-2015/hong.md": story_text(title="Bài hỏng", field="khong-co").encode()}
@@ -71,3 +72,17 @@ def test_door_that_leaves_faults_out_leaves_nothing_of_them_behind(
     assert world.sources.files() == whole
     assert world.build().code == 0
     assert_right(world, clean)
+
+
+def test_settings_that_read_another_file_follow_it(world: World, clean: Clean) -> None:
+    reading = (
+        'from pathlib import Path\nMARKDOWN["extensions"] = Path(__file__ + ".txt").read_text().split()\n'
+    )
+    texts = world.sources.texts
+    texts["pelicanconf.py"] = CONF + reading.encode()
+    texts["content/pages/lien-he.md"] = page("lien-he", "Liên hệ", 1) + "\n## Một đề mục\n".encode()
+    for extension in ("extra", "toc", "extra"):
+        texts["pelicanconf.py.txt"] = f"markdown.extensions.{extension}".encode()
+        world.save()
+        assert world.build().code == 0
+        assert_right(world, clean)

@@ -18,7 +18,7 @@ from tests.exactness.programs import DAY, Program, group
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
 
-KILLS = 100 if NIGHTLY else 6
+KILLS = 100 if NIGHTLY else 5
 WORKERS_KILLED = 20 if NIGHTLY else 3
 SENTENCE = "Một tiến trình phụ bị dừng giữa chừng"
 

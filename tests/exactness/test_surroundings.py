@@ -149,6 +149,7 @@ def test_folder_may_have_any_name(name: str, clean: Clean) -> None:
             assert not wrong, wrong
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_crew_of_either_kind_makes_the_same(
     method: str, world: World, clean: Clean, monkeypatch: pytest.MonkeyPatch
