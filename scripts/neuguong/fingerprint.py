@@ -67,6 +67,14 @@ def is_settled(file_stamp: bytes, now: int) -> bool:
     return latest + SETTLED < now
 
 
+def is_older(file_stamp: bytes, now: int) -> bool:
+    """Return whether the file's time of writing lies so far back that writing it now would change it.
+
+    Enough for files that nobody but a program sets back; `write.put` does so with each file it writes.
+    """
+    return bool(file_stamp) and _STAMP.unpack(file_stamp)[1] + SETTLED < now
+
+
 @functools.cache
 def toolchain() -> bytes:
     """Return the fingerprint of whatever makes pages out of texts: Python, every library, this package."""

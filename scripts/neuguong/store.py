@@ -9,18 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import sqlite3
 import tempfile
-import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from filelock import FileLock, Timeout
 
 FOLDER = ".neuguong"
 FILE = "store.sqlite3"
@@ -34,14 +30,9 @@ CREATE TABLE texts (
   path TEXT PRIMARY KEY, stamp BLOB NOT NULL, content BLOB NOT NULL, key BLOB NOT NULL,
   record BLOB NOT NULL, checksum INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE bodies (path TEXT PRIMARY KEY, html BLOB NOT NULL, checksum INTEGER NOT NULL);
-CREATE TABLE memos (name TEXT PRIMARY KEY, key BLOB NOT NULL, value BLOB NOT NULL, checksum INTEGER NOT NULL);
-CREATE TABLE outputs (
-  folder TEXT NOT NULL, path TEXT NOT NULL, key BLOB NOT NULL, content BLOB NOT NULL, stamp BLOB NOT NULL,
-  checksum INTEGER NOT NULL, PRIMARY KEY (folder, path)
-) WITHOUT ROWID;
-CREATE TABLE reasons (
-  folder TEXT NOT NULL, path TEXT NOT NULL, parts BLOB NOT NULL, PRIMARY KEY (folder, path)
+CREATE TABLE memos (
+  folder TEXT NOT NULL, name TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, checksum INTEGER NOT NULL,
+  PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 """
 
@@ -71,23 +62,14 @@ class TextRow(NamedTuple):
     record: bytes
 
 
-class OutputRow(NamedTuple):
-    """What lies at one place of an output folder: made of what (key), which bytes, with which stamp."""
-
-    key: bytes
-    content: bytes
-    stamp: bytes
-
-
 @dataclass(slots=True)
 class Store:
-    """An open store. Nothing is kept before `commit`. `session` tells one opening from every other."""
+    """An open store. Nothing is kept before `commit`."""
 
     path: Path
     fresh: Fresh
     _connection: sqlite3.Connection
     _close: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
-    session: str = field(default_factory=lambda: f"{os.getpid()} {time.monotonic_ns()}")
 
     def texts(self) -> dict[str, TextRow]:
         """Return everything known of files, by path; rows whose bytes have rotted are left out."""
@@ -103,78 +85,28 @@ class Store:
 
     def forget_texts(self, paths: Iterable[str]) -> None:
         """Drop the rows of files that are gone."""
-        gone = [(path,) for path in paths]
-        self._many("DELETE FROM texts WHERE path = ?", gone)
-        self._many("DELETE FROM bodies WHERE path = ?", gone)
+        self._many("DELETE FROM texts WHERE path = ?", ((path,) for path in paths))
 
-    def keep_bodies(self, bodies: Iterable[tuple[str, bytes]]) -> None:
-        """Keep rendered texts, in UTF-8."""
-        self._many(
-            "INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)",
-            ((path, html, _checksum(path, html)) for path, html in bodies),
-        )
-
-    def memo(self, name: str, key: bytes) -> bytes | None:
-        """Return what is kept under the name if it was kept with this key."""
-        rows = self._all("SELECT value, checksum FROM memos WHERE name = ? AND key = ?", name, key)
-        for value, checksum in rows:
-            if checksum == _checksum(name, key, value):
+    def memo(self, name: str, key: bytes, folder: str = "") -> bytes | None:
+        """Return what is kept under the name if it was kept with this key; `folder`: whose name it is."""
+        query = "SELECT value, checksum FROM memos WHERE folder = ? AND name = ? AND key = ?"
+        for value, checksum in self._all(query, folder, name, key):
+            if checksum == _checksum(folder, name, key, value):
                 return bytes(value)
         return None
 
-    def keep_memo(self, name: str, key: bytes, value: bytes) -> None:
+    def keep_memo(self, name: str, key: bytes, value: bytes, folder: str = "") -> None:
         """Keep a value under the name, in place of any before."""
-        row = (name, key, value, _checksum(name, key, value))
-        self._many("INSERT OR REPLACE INTO memos VALUES (?, ?, ?, ?)", [row])
-
-    def outputs(self, folder: str) -> dict[str, OutputRow]:
-        """Return what was last written into an output folder."""
-        query = "SELECT path, key, content, stamp, checksum FROM outputs WHERE folder = ?"
-        return {
-            path: OutputRow(*row)
-            for path, *row, checksum in self._all(query, folder)
-            if checksum == _checksum(path, *row)
-        }
-
-    def reasons(self, folder: str, path: str) -> bytes:
-        """Return what a page was last made of; b"" where nothing is known."""
-        rows = self._all("SELECT parts FROM reasons WHERE folder = ? AND path = ?", folder, path)
-        return next((bytes(found) for (found,) in rows), b"")
-
-    def keep_outputs(self, folder: str, rows: Iterable[tuple[str, OutputRow, bytes]]) -> None:
-        """Keep what was written, and what it was made of."""
-        kept = list(rows)
-        self._many(
-            "INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?, ?, ?)",
-            ((folder, path, *row, _checksum(path, *row)) for path, row, _parts in kept),
-        )
-        self._many(
-            "INSERT OR REPLACE INTO reasons VALUES (?, ?, ?)",
-            ((folder, path, parts) for path, _row, parts in kept),
-        )
-
-    def keep_stamps(self, folder: str, rows: Iterable[tuple[str, OutputRow]]) -> None:
-        """Keep the new stamps of files that were found to hold what they should."""
-        self._many(
-            "UPDATE outputs SET stamp = ?, checksum = ? WHERE folder = ? AND path = ?",
-            ((row.stamp, _checksum(path, *row), folder, path) for path, row in rows),
-        )
-
-    def forget_outputs(self, folder: str, paths: Iterable[str]) -> None:
-        """Drop the rows of pages that are gone."""
-        gone = [(folder, path) for path in paths]
-        self._many("DELETE FROM outputs WHERE folder = ? AND path = ?", gone)
-        self._many("DELETE FROM reasons WHERE folder = ? AND path = ?", gone)
+        row = (folder, name, key, value, _checksum(folder, name, key, value))
+        self._many("INSERT OR REPLACE INTO memos VALUES (?, ?, ?, ?, ?)", [row])
 
     def folders(self) -> list[str]:
         """Return the output folders that anything is known of."""
-        return [folder for (folder,) in self._all("SELECT DISTINCT folder FROM outputs")]
+        return [folder for (folder,) in self._all("SELECT DISTINCT folder FROM memos WHERE folder != ''")]
 
     def forget_folder(self, folder: str) -> None:
         """Drop all that is known of an output folder that is gone."""
-        self._many("DELETE FROM outputs WHERE folder = ?", [(folder,)])
-        self._many("DELETE FROM reasons WHERE folder = ?", [(folder,)])
-        self._many("DELETE FROM memos WHERE name IN (?, ?)", [(f"published {folder}", f"shared {folder}")])
+        self._many("DELETE FROM memos WHERE folder = ?", [(folder,)])
 
     def commit(self) -> None:
         """Keep everything so far, all of it or nothing."""
@@ -230,7 +162,7 @@ def open_store(
     close = contextlib.ExitStack()
     try:
         folder.mkdir(exist_ok=True)
-        close.callback(_locked(folder / LOCK, on_wait).release)
+        close.callback(_locked(folder / LOCK, on_wait).close)
         connection, fresh = _connect(folder / FILE, toolchain, anew=anew)
     except (OSError, sqlite3.OperationalError):
         close.close()
@@ -255,48 +187,23 @@ def drop_store(root: Path) -> None:
     _remove(root / FOLDER / FILE)
 
 
-class Bodies:
-    """The rendered texts of a store, for a process that only reads them."""
+def _locked(path: Path, on_wait: Callable[[], None] | None) -> sqlite3.Connection:
+    """Take the lock, which the system takes back when this process ends, however it ends.
 
-    def __init__(self, path: Path) -> None:
+    SQLite locks files on every system; a few waits after each other, so that Ctrl+C is heard between them.
+    """
+    lock = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    while True:
         try:
-            self._connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=60)
-        except sqlite3.Error as error:
-            raise StoreBroken(str(error)) from error
-
-    def __del__(self) -> None:
-        connection = getattr(self, "_connection", None)  # not there where there was nothing to open
-        if connection is not None:
-            connection.close()
-
-    def __getitem__(self, path: str) -> str:
-        """Return the rendered text of a file."""
-        return self.several([path])[path]
-
-    def several(self, paths: Sequence[str]) -> dict[str, str]:
-        """Return the rendered texts of some files (at most 999), by path."""
-        marks = ", ".join("?" * len(paths))
-        query = f"SELECT path, html, checksum FROM bodies WHERE path IN ({marks})"  # noqa: S608 - question marks
-        try:
-            rows = self._connection.execute(query, paths).fetchall()  # all: an open cursor holds a lock
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            raise StoreBroken(str(error)) from error
-        found = {path: str(html, "utf-8") for path, html, check in rows if check == _checksum(path, html)}
-        for path in paths:
-            if path not in found:
-                raise StoreBroken(path)
-        return found
-
-
-def _locked(path: Path, on_wait: Callable[[], None] | None) -> FileLock:
-    lock = FileLock(path)
-    try:
-        lock.acquire(timeout=_PATIENCE)
-    except Timeout:
-        if on_wait is not None:
-            on_wait()
-        lock.acquire()
-    return lock
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            if on_wait is not None:
+                on_wait()
+                on_wait = None
+        else:
+            return lock
 
 
 def _connect(path: Path, toolchain: bytes, *, anew: bool) -> tuple[sqlite3.Connection, Fresh]:

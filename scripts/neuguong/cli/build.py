@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +31,7 @@ from neuguong.cli.terminal import (
     working,
 )
 from neuguong.content.files import Tree
+from neuguong.crew import WorkerLost
 from neuguong.problems import Problem, Text, as_text
 from neuguong.store import StoreBroken, drop_store
 
@@ -105,7 +105,7 @@ def build_site(site: OpenSite, wish: Wish) -> int:
         )
         drop_store(site.root)
         return _build(site, wish)
-    except BrokenProcessPool:
+    except WorkerLost:
         site.say(
             Text(
                 "Một tiến trình phụ bị dừng giữa chừng, có lẽ vì thiếu bộ nhớ; thử lại với --jobs 1.",

@@ -22,6 +22,9 @@ from neuguong.text import dotted, slug
 MAX_TEXT = 1_000_000
 MAX_PICTURE = 30_000_000
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+"""Without waiting: a pipe in a file's place has nobody at its other end."""
+_NOT_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _IGNORED = frozenset({".DS_Store", "Thumbs.db", ".gitkeep", "addresses.txt"})
 
 
@@ -74,8 +77,7 @@ class Tree:
 
     def is_folder(self, path: str) -> bool:
         """Return whether the path is a folder inside the tree."""
-        full = self.root / path
-        return full.is_dir() and self._is_inside(str(full))
+        return (self.root / path).is_dir() and self._is_inside(path)
 
     def exists(self, path: str) -> bool:
         """Return whether anything is at the path."""
@@ -88,21 +90,25 @@ class Tree:
 
     def read(self, path: str, limit: int) -> Bytes | Problem:
         """Return a file's bytes with its stamp, or why they cannot be had."""
-        full = os.path.join(self.root, path)  # noqa: PTH118 - strings: this is done for every file
         try:
-            if not self._is_inside(full):
-                return _problem(path, "file-stays-in-tree", *_OUTSIDE)
-            status = os.stat(full)  # noqa: PTH116
-            if not stat.S_ISREG(status.st_mode):
-                return _problem(path, "file-is-a-file", *_NO_FILE)
-            if status.st_size > limit:
-                return _problem(path, "file-is-small-enough", *_too_big(status.st_size, limit))
-            with io.FileIO(full) as file:
-                return Bytes(file.read(), fingerprint.stamp(status))
+            file = self._opened(path)
         except FileNotFoundError:
             return _problem(path, "file-is-readable", *_NO_SUCH)
         except (OSError, ValueError, RuntimeError):
             return _problem(path, "file-is-readable", *_UNREADABLE)
+        if file is None:
+            return _problem(path, "file-stays-in-tree", *_OUTSIDE)
+        try:
+            status = os.fstat(file)
+            if not stat.S_ISREG(status.st_mode):
+                return _problem(path, "file-is-a-file", *_NO_FILE)
+            if status.st_size > limit:
+                return _problem(path, "file-is-small-enough", *_too_big(status.st_size, limit))
+            return Bytes(_all_of(file, status.st_size), fingerprint.stamp(status))
+        except OSError:
+            return _problem(path, "file-is-readable", *_UNREADABLE)
+        finally:
+            os.close(file)
 
     def text(self, path: str) -> str | Problem:
         """Return a file's text with plain line ends, or why it cannot be had."""
@@ -121,17 +127,37 @@ class Tree:
         known = fingerprint.stamp(status) if stat.S_ISREG(status.st_mode) else b""
         return Entry(entry.name, is_folder=False, stamp=known)
 
-    def _is_inside(self, full: str) -> bool:
+    def _opened(self, path: str) -> int | None:
+        """Open a file; None where it, links followed, lies outside the tree."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._inside:
+            self._inside[folder] = self._is_inside(folder)
+        if not self._inside[folder]:
+            return None
+        full = f"{self.root}/{path}"  # a string: this is done for every file
+        if _NOT_LINKS or not os.path.islink(full):  # noqa: PTH114 - pathlib raises at a name too long
+            try:
+                return os.open(full, _READ | _NOT_LINKS)
+            except OSError:
+                if not os.path.islink(full):  # noqa: PTH114
+                    raise
+        return os.open(full, _READ) if self._is_inside(path) else None
+
+    def _is_inside(self, path: str) -> bool:
         """Return whether the path, links followed, lies in the tree."""
         try:
-            if os.path.islink(full):  # noqa: PTH114 - pathlib raises at a name too long for the disk
-                return Path(full).resolve().is_relative_to(self.root.resolve())
-            folder = os.path.dirname(full)  # noqa: PTH120
-            if folder not in self._inside:
-                self._inside[folder] = Path(folder).resolve().is_relative_to(self.root.resolve())
-            return self._inside[folder] or Path(full) == self.root
+            return (self.root / path).resolve().is_relative_to(self.root.resolve())
         except (OSError, RuntimeError):  # a link that leads to itself
             return False
+
+
+def _all_of(file: int, size: int) -> bytes:
+    """Read to the end, which may have moved since the size was asked for."""
+    data = os.read(file, size + 1)
+    if len(data) == size:
+        return data
+    with io.FileIO(file, closefd=False) as rest:
+        return data + rest.read()
 
 
 def decode(data: bytes, path: str) -> str | Problem:

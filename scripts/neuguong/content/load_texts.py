@@ -6,10 +6,8 @@ read anew is kept in the store, and what is gone leaves it. Part of `load`, kept
 
 from __future__ import annotations
 
-import functools
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -18,10 +16,10 @@ from neuguong import fingerprint
 from neuguong.content import files, pictures, reading
 from neuguong.content.drafts import Source
 from neuguong.content.files import Tree
-from neuguong.content.model import PhotoFile
-from neuguong.content.reading import Pictures, Reading
+from neuguong.content.model import Article, PhotoFile
+from neuguong.content.reading import Pictures, Reading, TextChanged
 from neuguong.content.vocabulary import Vocabularies
-from neuguong.crew import Crew, batches
+from neuguong.crew import Crew
 from neuguong.problems import Problem
 from neuguong.store import Store, TextRow
 from neuguong.text import nfc
@@ -62,7 +60,6 @@ class Done(NamedTuple):
     content: bytes
     key: bytes
     record: bytes | None
-    html: bytes
 
 
 class Lists(NamedTuple):
@@ -72,8 +69,23 @@ class Lists(NamedTuple):
     key: bytes
 
 
+def text_of(tree: Tree, article: Article) -> str:
+    """Render the text of an article out of its file; raises `TextChanged` where that is another one by now."""
+    found = tree.read(article.path, files.MAX_TEXT)
+    if isinstance(found, Problem):
+        raise TextChanged(article.path)
+    return reading.rendered(article, found.data)
+
+
+class _Looking(NamedTuple):
+    """What a crew needs that looks at articles: where they lie, which they are, the lists."""
+
+    tree: Tree
+    tasks: Sequence[Task]
+    lists: Lists
+
+
 _decode_picture = msgspec.msgpack.Decoder(Picture).decode
-_decode_tasks = msgspec.msgpack.Decoder(list[Task]).decode
 _decode_done = msgspec.msgpack.Decoder(list[Done]).decode
 _decode_reading = msgspec.msgpack.Decoder(Reading).decode
 
@@ -85,7 +97,7 @@ def load_texts(
     odd = {s.path: s for s in sources if not reading.is_text(s.path, *s.pictures)}
     plain = [source for source in sources if source.path not in odd] if odd else sources
     found = dict(zip((s.path for s in plain), _read(tree, plain, lists, store, crew, step), strict=True))
-    found |= {path: _read_apart(tree, source, lists, store) for path, source in odd.items()}
+    found |= {path: _read_apart(tree, source, lists) for path, source in odd.items()}
     return [found[source.path] for source in sources]
 
 
@@ -101,7 +113,6 @@ def _read(
     at = 0
     for batch in _look_all(tree, tasks, lists, crew):
         records |= {done.path: done.record for done in batch if done.record is not None}
-        store.keep_bodies((done.path, done.html) for done in batch if done.record is not None)
         store.keep_texts(
             (done.path, TextRow(done.stamp, done.content, done.key, records[done.path])) for done in batch
         )
@@ -122,22 +133,14 @@ def _tasks(sources: Iterable[Source], known: dict[str, TextRow], lists: Lists) -
 
 
 def _look_all(tree: Tree, tasks: Sequence[Task], lists: Lists, crew: Crew) -> Iterator[list[Done]]:
-    wrapped = _encode(lists)
-    root = str(tree.root)
-    jobs = ((root, wrapped, _encode(batch)) for batch in batches(tasks, BATCH))
-    return map(_decode_done, crew.map(_look, jobs, alone=len(tasks) < FEW))
+    parts = [slice(at, at + BATCH) for at in range(0, len(tasks), BATCH)]
+    done = crew.map(_look, _Looking(tree, tasks, lists), parts, alone=len(tasks) < FEW)
+    return map(_decode_done, done)
 
 
-def _look(job: tuple[str, bytes, bytes]) -> bytes:
+def _look(looking: _Looking, part: slice) -> bytes:
     """Read some articles; the work of a crew."""
-    root, wrapped, batch = job
-    lists, tree = _unwrapped(wrapped), Tree(Path(root))
-    return _encode([_look_at(tree, task, lists) for task in _decode_tasks(batch)])
-
-
-@functools.lru_cache(maxsize=2)
-def _unwrapped(wrapped: bytes) -> Lists:
-    return msgspec.msgpack.decode(wrapped, type=Lists)
+    return _encode([_look_at(looking.tree, task, looking.lists) for task in looking.tasks[part]])
 
 
 def _look_at(tree: Tree, task: Task, lists: Lists) -> Done:
@@ -145,14 +148,14 @@ def _look_at(tree: Tree, task: Task, lists: Lists) -> Done:
     now = time.time_ns()
     found = tree.read(source.path, files.MAX_TEXT)
     if isinstance(found, Problem):
-        return Done(source.path, b"", b"", b"", _encode(Reading((found,), None)), b"")
+        return Done(source.path, b"", b"", b"", _encode(Reading((found,), None)))
     stamp = found.stamp if fingerprint.is_settled(found.stamp, now) else b""
     content = fingerprint.digest(found.data)
     key = _key(content, task.pictures_key, lists.key)
     if key == task.key:
-        return Done(source.path, stamp, content, key, None, b"")
-    read, html = reading.read(source, found.data, task.pictures, lists.vocabularies)
-    return Done(source.path, stamp, content, key, _encode(read), html.encode())
+        return Done(source.path, stamp, content, key, None)
+    read = reading.read(source, found.data, task.pictures, lists.vocabularies)
+    return Done(source.path, stamp, content, key, _encode(read))
 
 
 def _key(content: bytes, pictures_key: bytes, lists_key: bytes) -> bytes:
@@ -171,32 +174,32 @@ def _examine_pictures(
         for path in _picture_paths(source)
         if path not in known or known[path].stamp != tree.stamp(path) or not known[path].stamp
     ]
-    jobs = ((str(tree.root), path, known[path].content if path in known else b"") for path in paths)
+    jobs = ((path, known[path].content if path in known else b"") for path in paths)
     rows: dict[str, TextRow] = {}
-    for done in crew.map(_examine, jobs, alone=len(paths) < FEW_PICTURES):
+    for done in crew.map(_examine, tree, jobs, alone=len(paths) < FEW_PICTURES):
         record = known[done.path].record if done.record is None else done.record
         rows[done.path] = TextRow(done.stamp, done.content, done.key, record)
     store.keep_texts(rows.items())
     return rows
 
 
-def _examine(job: tuple[str, str, bytes]) -> Done:
+def _examine(tree: Tree, job: tuple[str, bytes]) -> Done:
     """Look at one picture; the work of a crew."""
-    root, path, known = job
+    path, known = job
     now = time.time_ns()
-    found = Tree(Path(root)).read(path, files.MAX_PICTURE)
+    found = tree.read(path, files.MAX_PICTURE)
     if isinstance(found, Problem):
-        return Done(path, b"", b"", b"", _encode(Picture(None, found)), b"")
+        return Done(path, b"", b"", b"", _encode(Picture(None, found)))
     stamp = found.stamp if fingerprint.is_settled(found.stamp, now) else b""
     content = fingerprint.digest(found.data)
     if content == known:
-        return Done(path, stamp, content, b"", None, b"")
+        return Done(path, stamp, content, b"", None)
     photo = pictures.examine(path, found.data)
     picture = Picture(None, photo) if isinstance(photo, Problem) else Picture(photo, None)
-    return Done(path, stamp, content, b"", _encode(picture), b"")
+    return Done(path, stamp, content, b"", _encode(picture))
 
 
-def _read_apart(tree: Tree, source: Source, lists: Lists, store: Store) -> Reading:
+def _read_apart(tree: Tree, source: Source, lists: Lists) -> Reading:
     """Read an article with names that no record can hold (the checks will ask for others)."""
     known: dict[str, Picture] = {}
     for path in _picture_paths(source):
@@ -206,10 +209,7 @@ def _read_apart(tree: Tree, source: Source, lists: Lists, store: Store) -> Readi
     data = tree.data(source.path, files.MAX_TEXT)
     if isinstance(data, Problem):
         return Reading((data,), None)
-    found, html = reading.read(source, data, _by_name(known), lists.vocabularies)
-    if found.article is not None:
-        store.keep_bodies([(source.path, html.encode())])
-    return found
+    return reading.read(source, data, _by_name(known), lists.vocabularies)
 
 
 def _picture_paths(source: Source) -> Iterator[str]:

@@ -337,9 +337,9 @@ class PhotoFile:
 class Article:
     """A text without fault: a story (its group is a school year) or a contest entry (a season).
 
-    The rendered text itself waits in the store under the path; `text_digest` says which it is, and
-    `face_digest` which title, summary, photos and other metadata these are. `links` are the files of the
-    site that the text leads to.
+    The text itself stays in its file; `text_digest` says which it is, and `face_digest` which title, summary,
+    photos and other metadata these are. `text_bytes` says how many bytes at the end of the file are the text
+    (0: what is there must be decoded first). `links` are the files of the site that the text leads to.
     """
 
     path: str
@@ -350,6 +350,7 @@ class Article:
     photo_files: tuple[PhotoFile, ...] = ()
     links: tuple[str, ...] = ()
     text_digest: bytes = b""
+    text_bytes: int = 0
     face_digest: bytes = b""
 
     @property

@@ -1,7 +1,8 @@
-"""One article's file → its reading: the record, the rendered text, the problems that it has by itself.
+"""One article's file → its reading: the record and the problems that it has by itself.
 
-Bytes, the facts of its pictures and the lists in; a `Reading` and HTML out. Never looks at another file, so
-a reading stays right as long as these three stay the same; what other files say is checked by `load`.
+Bytes, the facts of its pictures and the lists in; a `Reading` out. Never looks at another file, so a reading
+stays right as long as these three stay the same; what other files say is checked by `load`. The text itself
+is not kept: `rendered` makes it out of the file again when a page needs it, which takes less than to keep it.
 """
 
 from __future__ import annotations
@@ -84,30 +85,39 @@ def _linking(links: tuple[Link, ...]) -> Outline:
 _BARE = _linking(())
 
 
-def read(source: Source, data: bytes, pictures: Pictures, vocabularies: Vocabularies) -> tuple[Reading, str]:
-    """Read, check and render one article; the HTML is "" where it has an error."""
+def read(source: Source, data: bytes, pictures: Pictures, vocabularies: Vocabularies) -> Reading:
+    """Read and check one article."""
     text = decode(data, source.path)
     draft = text if isinstance(text, Problem) else parse(source, text, pictures.all)
     if isinstance(draft, Problem):
-        return Reading((draft,), None), ""
+        return Reading((draft,), None)
     if isinstance(draft, tuple):
-        return Reading(draft, None), ""
+        return Reading(draft, None)
     problems = [*checks.check_draft(draft, World(vocabularies), OWN_RULES)]
     meta, faults = records.validate(Meta, draft.front, source.path)
     problems += faults
     if meta is None or errors(problems) or not is_text(source.path):
-        return _reading(draft, tuple(problems), None), ""
-    html = markup.to_html(draft.body)
-    return _reading(draft, tuple(problems), _article(draft, meta, html)), html
+        return _reading(draft, tuple(problems), None)
+    return _reading(draft, tuple(problems), _article(draft, meta, data))
 
 
-def is_text_of(article: Article, html: str) -> bool:
-    """Return whether this is the rendered text that the article was read with."""
-    return article.text_digest == _text_digest(html, article.syllables)
+class TextChanged(Exception):  # noqa: N818 - says what happened, not that somebody erred
+    """A text is no longer the one that was read and checked; the path of its file."""
 
 
-def _text_digest(html: str, syllables: int) -> bytes:
-    return fingerprint.digest(html.encode(), str(syllables).encode())
+def rendered(article: Article, data: bytes) -> str:
+    """Render the text of an article out of its file; raises `TextChanged` where it is another one by now."""
+    text = data[-article.text_bytes :] if article.text_bytes else _text_in(article.path, data)
+    if fingerprint.digest(text) != article.text_digest:
+        raise TextChanged(article.path)
+    return markup.to_html(text.decode())
+
+
+def _text_in(path: str, data: bytes) -> bytes:
+    """Return the composed text of a file that does not plainly end with it; b"" where there is none."""
+    text = decode(data, path)
+    parts = text if isinstance(text, Problem) else front_matter.split(text, path)
+    return b"" if isinstance(parts, Problem) else nfc(parts.body).encode()
 
 
 def is_text(*names: str) -> bool:
@@ -147,8 +157,8 @@ def _reading(draft: Draft, problems: tuple[Problem, ...], article: Article | Non
     )
 
 
-def _article(draft: Draft, meta: Meta, html: str) -> Article:
-    source = draft.source
+def _article(draft: Draft, meta: Meta, data: bytes) -> Article:
+    source, text = draft.source, draft.body.encode()
     links = (link.target for link in draft.outline.links if not body.scheme(link.target))
     found = (draft.pictures[photo.file] for photo in meta.photos)
     photos = tuple(photo for photo in found if isinstance(photo, PhotoFile))
@@ -161,6 +171,7 @@ def _article(draft: Draft, meta: Meta, html: str) -> Article:
         syllables=draft.outline.syllables,
         photo_files=photos,
         links=tuple(sorted({body.resolve(source.path, target) for target in links})),
-        text_digest=_text_digest(html, draft.outline.syllables),
+        text_digest=fingerprint.digest(text),
+        text_bytes=len(text) if data.endswith(text) else 0,
         face_digest=fingerprint.digest(_encoder.encode(face)),
     )

@@ -14,7 +14,7 @@ from neuguong.content import grouping
 from neuguong.content.grouping import Articles
 from neuguong.content.load import Content
 from neuguong.site import addresses, directories, facets, feeds, lists, seasons, stories, words
-from neuguong.site.context import Bodies, Context
+from neuguong.site.context import Context, Rendered
 from neuguong.site.frame import Frame
 from neuguong.site.pages import Feed, Head, HomePage, Link, NotFoundPage, Page, PlainPage, Site
 from neuguong.site.plain import PlainText
@@ -37,9 +37,9 @@ class Assembled:
     articles: Articles
 
 
-def assemble(content: Content, bodies: Bodies, plain: Iterable[PlainText], today: date) -> Assembled:
+def assemble(content: Content, text_of: Rendered, plain: Iterable[PlainText], today: date) -> Assembled:
     """Plan every page of the site as it stands on the day."""
-    context = make_context(content, bodies, today)
+    context = make_context(content, text_of, today)
     texts = sorted(plain, key=lambda text: (text.order, text.slug))
     entries = (e for season in content.seasons for e in seasons.public_entries(season, today))
     plans = (
@@ -55,7 +55,7 @@ def assemble(content: Content, bodies: Bodies, plain: Iterable[PlainText], today
     )
 
 
-def make_context(content: Content, bodies: Bodies, today: date) -> Context:
+def make_context(content: Content, text_of: Rendered, today: date) -> Context:
     """Group the texts that are public on the day, and note what every page may need to know."""
     public = tuple(story for story in content.stories if story.is_public(today))
     entries = [e for season in content.seasons for e in seasons.public_entries(season, today)]
@@ -76,7 +76,7 @@ def make_context(content: Content, bodies: Bodies, today: date) -> Context:
         relations=grouping.relations(index, vocabularies),
         today=today,
         shown=frozenset(article.path for article in (*public, *entries)),
-        bodies=bodies,
+        text_of=text_of,
     )
 
 

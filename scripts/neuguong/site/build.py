@@ -11,27 +11,26 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
-
-import msgspec
 
 from neuguong import fingerprint
 from neuguong.content.files import Tree
 from neuguong.content.load import Content
-from neuguong.content.load_texts import Step
+from neuguong.content.load_texts import Step, text_of
 from neuguong.crew import Crew
 from neuguong.site import images
 from neuguong.site.assemble import assemble
-from neuguong.site.explain import Change, why
+from neuguong.site.explain import Change, Memory, recall, why
 from neuguong.site.images import Recipe
 from neuguong.site.ledger import Ledger
 from neuguong.site.making import Setup, make_pages
 from neuguong.site.plain import PlainText
-from neuguong.site.plans import Plan
-from neuguong.site.theme import Theme, closures, read_theme
+from neuguong.site.plans import Plan, summary
+from neuguong.site.theme import closures, read_theme
 from neuguong.site.wanted import Wanted, wanted_files
 from neuguong.site.write import Output
-from neuguong.store import Bodies, Store
+from neuguong.store import Store
 
 
 @dataclass(slots=True)
@@ -61,30 +60,22 @@ def publish(
 ) -> Report:
     """Write the site as it stands on the day into the folder."""
     crew, folder, report, watch = crew or Crew(), folder.resolve(), Report(), _Watch()
-    plain, theme = tuple(plain), read_theme(theme_folder)
-    inputs = _inputs(content, plain, theme, today)
-    ledger, output = Ledger(store, folder), Output(folder)
-    last = store.memo(f"published {folder}", inputs)
-    if last is not None and output.is_finished(ledger.paths) and ledger.is_whole():
-        report.stories, report.pages = msgspec.msgpack.decode(last, type=tuple[int, int])
-        report.seconds["compare"] = watch.lap()
-        ledger.save(ledger.paths)
-        return report
-    assembled = assemble(content, Bodies(store.path), plain, today)
+    theme = read_theme(theme_folder)
+    assembled = assemble(content, partial(text_of, tree), plain, today)
     wanted = wanted_files(assembled, theme, closures(theme, store))
-    store.commit()  # so that workers can read what it holds
+    made_of = Memory(wanted.shared, summary(assembled.plans))
     report.seconds["plan"] = watch.lap()
 
+    ledger, output = Ledger(store, folder), Output(folder)
     output.announce(file.path for file in wanted.files)
     stale = [file for file in wanted.files if not ledger.holds(file.path, file.key)]
     if explain:
-        report.changes = tuple(why(file, wanted.shared, ledger) for file in stale)
+        then = recall(ledger)
+        report.changes = tuple(why(file, ledger, then, made_of) for file in stale)
     report.seconds["compare"] = watch.lap()
 
-    setup = Setup(
-        assembled.frame, assembled.site, theme.templates, str(store.path), store.session, str(folder)
-    )
-    _make(stale, setup, tree, ledger, output, crew, step)
+    setup = Setup(assembled.frame, assembled.site, theme.templates, tree, folder)
+    _make(stale, setup, ledger, output, crew, step)
     report.seconds["make"] = watch.lap()
 
     for file in wanted.files:
@@ -92,38 +83,31 @@ def publish(
     report.removed = output.finish(ledger.left_over(output.written))
     report.stories = sum(1 for article in assembled.articles if article.is_story)
     report.pages, report.changed = len(assembled.plans), output.changed
-    store.keep_memo(f"published {folder}", inputs, msgspec.msgpack.encode((report.stories, report.pages)))
-    ledger.save([file.path for file in wanted.files], wanted.shared)
+    if stale or report.removed:
+        made_of.keep(ledger)
+    ledger.save([file.path for file in wanted.files])
     report.seconds["finish"] = watch.lap()
     return report
 
 
-def _inputs(content: Content, plain: tuple[PlainText, ...], theme: Theme, today: date) -> bytes:
-    """Return the digest of everything that a build is made of: where it is the same, so is the site."""
-    stories = b"".join(story.face_digest + story.text_digest for story in content.stories)
-    lists = (content.settings, content.vocabularies, content.seasons, content.has_handbook)
-    return fingerprint.digest(stories, fingerprint.of_record((lists, plain, theme, today)))
-
-
 def _make(
-    stale: list[Wanted], setup: Setup, tree: Tree, ledger: Ledger, output: Output, crew: Crew, step: Step
+    stale: list[Wanted], setup: Setup, ledger: Ledger, output: Output, crew: Crew, step: Step
 ) -> None:
     """Make what is not as it should be: pages, pictures, and the few other files."""
     by_path = {file.path: file for file in stale}
     plans = [file.source for file in stale if isinstance(file.source, Plan)]
     recipes = [file.source for file in stale if isinstance(file.source, Recipe)]
     pages = make_pages(plans, setup, crew)
-    photos = images.make(recipes, tree, output.root, crew)
+    photos = images.make(recipes, setup.tree, output.root, crew)
     for done, made in enumerate(itertools.chain(pages, photos), start=1):
-        file = by_path[made.path]
         output.note(made.path, changed=made.changed)
-        ledger.note(made.path, file.key, made.content, made.stamp, file.parts())
+        ledger.note(made.path, by_path[made.path].key, made.content, made.stamp)
         step(done, len(stale))
     for file in stale:
         if not isinstance(file.source, Plan | Recipe):
             data = file.source()
             put = output.write(file.path, data)
-            ledger.note(file.path, file.key, fingerprint.digest(data), put.stamp, file.parts())
+            ledger.note(file.path, file.key, fingerprint.digest(data), put.stamp)
 
 
 class _Watch:

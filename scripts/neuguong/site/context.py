@@ -6,32 +6,18 @@ more than its `Frame` and its plan.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from neuguong.content.grouping import Index, Relations
 from neuguong.content.load import Content
 from neuguong.content.model import Article
-from neuguong.content.reading import is_text_of
 from neuguong.site.frame import Frame
 from neuguong.site.links import Hidden
-from neuguong.store import StoreBroken
 
-
-class Bodies(Protocol):
-    """The rendered texts of articles, by the path of their files."""
-
-    def __getitem__(self, path: str, /) -> str:
-        """Return a rendered text."""
-
-
-def text_of(article: Article, bodies: Bodies) -> str:
-    """Return the article's rendered text; one that is not the text it was read with is no text at all."""
-    html = bodies[article.path]
-    if not is_text_of(article, html):
-        raise StoreBroken(article.path)
-    return html
+Rendered = Callable[[Article], str]
+"""Returns the rendered text of an article."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +30,7 @@ class Context(Frame):
     today: date
     shown: frozenset[str]
     """The paths of all articles that are public on the day."""
-    bodies: Bodies
+    text_of: Rendered
 
     @property
     def hidden(self) -> Hidden:

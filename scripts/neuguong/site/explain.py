@@ -9,9 +9,12 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import msgspec
+from msgspec import Struct
+
 from neuguong.problems import Text
 from neuguong.site.ledger import Ledger
-from neuguong.site.plans import Part
+from neuguong.site.plans import Part, Summary
 from neuguong.site.wanted import Wanted
 
 
@@ -43,27 +46,48 @@ _ROLES = {
     "content": Text("nội dung đổi", "its content changed"),
 }
 
+_MADE_OF = "made of"
 _REORDERED = Text("thứ tự các bài đổi", "its stories changed their order")
 
 
-def why(file: Wanted, shared: dict[str, tuple[Part, ...]], ledger: Ledger) -> Change:
-    """Say why the file is made again."""
+class Memory(Struct):
+    """What the pages of a build were made of: the parts that all pages of a template share, and their own."""
+
+    shared: dict[str, tuple[Part, ...]]
+    own: Summary
+
+    def keep(self, ledger: Ledger) -> None:
+        """Keep it for the next build."""
+        ledger.store.keep_memo(_MADE_OF, b"", msgspec.msgpack.encode(self), ledger.folder)
+
+
+def recall(ledger: Ledger) -> Memory:
+    """Return what the last build kept; nothing where there was none."""
+    known = ledger.store.memo(_MADE_OF, b"", ledger.folder)
+    return msgspec.msgpack.decode(known, type=Memory) if known else Memory({}, Summary([], {}))
+
+
+def why(file: Wanted, ledger: Ledger, then: Memory, now: Memory) -> Change:
+    """Say why the file is made again: what it was made of then is not what it is made of now."""
     path = file.path
-    last = ledger.was_made_of(path)
+    last = ledger.rows.get(path)
     there = os.path.lexists(ledger.root / path)
     if last is None and there:
         return Change(path, (Text("chưa có ghi chép về tệp này", "nothing is on record of this file"),))
     if last is None:
         return Change(path, (Text("trang mới", "it is new"),))
-    last_key, own = last
     if not there:
         gone = Text("tệp đã bị xóa khỏi nơi ghi trang", "the file was deleted from the output")
         return Change(path, (gone,))
-    if last_key == file.key:
+    if last.key == file.key:
         return Change(path, (Text("tệp bị sửa ở nơi ghi trang", "the file was changed in the output"),))
-    then = [*ledger.shared(file.template), *own]
-    now = [*shared.get(file.template, ()), *file.parts()]
-    return Change(path, tuple(_differences(then, now)) or (_REORDERED,))
+    parts = _parts(file, last.key, then), _parts(file, file.key, now)
+    return Change(path, tuple(_differences(*parts)) or (_REORDERED,))
+
+
+def _parts(file: Wanted, key: bytes, made: Memory) -> list[Part]:
+    own = made.own.parts(file.path) if file.path in made.own.pages else [("content", "", key)]
+    return [*made.shared.get(file.template, ()), *own]
 
 
 def _differences(then: list[Part], now: list[Part]) -> Iterator[Text]:

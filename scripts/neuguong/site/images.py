@@ -12,7 +12,7 @@ import hashlib
 import io
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -85,19 +85,18 @@ def plan(articles: Iterable[Article]) -> Iterator[Recipe]:
 
 def make(recipes: Sequence[Recipe], tree: Tree, output: Path, crew: Crew) -> Iterator[Made]:
     """Make the files and yield word of each."""
-    jobs = ((str(tree.root), str(output), *astuple(recipe)) for recipe in recipes)
-    return crew.map(_make, jobs, alone=len(recipes) < FEW)
+    return crew.map(_make, (tree, output), recipes, alone=len(recipes) < FEW)
 
 
-def _make(job: tuple[str, str, str, str, str, int, str]) -> Made:
+def _make(folders: tuple[Tree, Path], recipe: Recipe) -> Made:
     """Make one file; the work of a crew."""
-    root, output, source, digest, target, width, format_name = job
-    original = Tree(Path(root)).data(source, MAX_PICTURE)
-    if isinstance(original, Problem) or pictures.digest(original) != digest:
-        raise FileNotFoundError(errno.ENOENT, "other bytes than when it was checked", source)
-    data = derive(original, width, format_name)
-    done = put(Path(output), target, data)
-    return Made(target, fingerprint.digest(data), done.stamp, done.changed)
+    tree, output = folders
+    original = tree.data(recipe.source, MAX_PICTURE)
+    if isinstance(original, Problem) or pictures.digest(original) != recipe.digest:
+        raise FileNotFoundError(errno.ENOENT, "other bytes than when it was checked", recipe.source)
+    data = derive(original, recipe.width, recipe.format)
+    done = put(output, recipe.target, data)
+    return Made(recipe.target, fingerprint.digest(data), done.stamp, done.changed)
 
 
 def derive(data: bytes, width: int, format_name: str) -> bytes:

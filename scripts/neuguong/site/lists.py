@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from neuguong import fingerprint
 from neuguong.content.grouping import Articles
 from neuguong.content.vocabulary import Place
 from neuguong.site import addresses, words
@@ -172,7 +173,7 @@ def list_pages(
         older=archives[-1] if archives else None,
         mark=mark,
     )
-    yield ListPlan(page=page, articles=newest[::-1])
+    yield _plan(page, newest)
     for number in range(1, behind + 1):
         members = articles[(number - 1) * PER_PAGE : number * PER_PAGE]
         path = addresses.archive(front, number)
@@ -196,7 +197,12 @@ def list_pages(
             older=archives[number - 2] if number > 1 else None,
             mark=mark,
         )
-        yield ListPlan(page=page, articles=members[::-1])
+        yield _plan(page, members)
+
+
+def _plan(page: ListPage, members: Articles) -> ListPlan:
+    """Plan the page with these articles, the newest first."""
+    return ListPlan(page=page, around=fingerprint.of_record(page), articles=members[::-1])
 
 
 def _span(members: Articles) -> str:

@@ -6,7 +6,8 @@ plan tells whether the page must be made again, and a plan can be carried out in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -18,6 +19,24 @@ from neuguong.site.pages import ArticlePage, ListPage, Page
 
 Part = tuple[str, str, bytes]
 """One thing a page is made of: its role there, its name, its digest."""
+
+
+class Seen(NamedTuple):
+    """An article as far as pages are made of it."""
+
+    path: str
+    face: bytes
+    text: bytes
+
+
+class Short(NamedTuple):
+    """What a page is made of, for `--explain`: the kind of its plan, a digest, articles by number (-1: none)."""
+
+    kind: str
+    around: bytes
+    articles: tuple[int, ...] = ()
+    hidden: tuple[str, ...] = ()
+
 
 _NOBODY = bytes(fingerprint.SIZE)
 
@@ -59,23 +78,17 @@ class StoryPlan(Struct, frozen=True, kw_only=True):
             )
         )
 
-    def parts(self) -> Iterator[Part]:
-        """Yield what the page is made of, for `--explain`."""
-        yield "metadata", self.story.path, self.story.face_digest
-        yield "text", self.story.path, self.story.text_digest
-        for role, article in (("before", self.before), ("after", self.after)):
-            if article:
-                yield role, article.path, article.face_digest
-        for article in (*self.elsewhere, *self.nearby):
-            yield "related", article.path, article.face_digest
-        for path in self.hidden:
-            yield "hidden", path, b""
+    def short(self, number: Callable[[Article | None], int]) -> Short:
+        """Return what the page is made of, in short."""
+        everyone = (self.story, self.before, self.after, *self.elsewhere, *self.nearby)
+        return Short("story", b"", tuple(map(number, everyone)), self.hidden)
 
 
 class ListPlan(Struct, frozen=True, kw_only=True):
-    """A page of a list: everything but its cards, and the articles on them."""
+    """A page of a list: everything but its cards, the digest of that, and the articles on them."""
 
     page: ListPage
+    around: bytes
     articles: Articles
 
     @property
@@ -90,15 +103,11 @@ class ListPlan(Struct, frozen=True, kw_only=True):
 
     def digest(self) -> bytes:
         """Return the digest of all parts."""
-        return fingerprint.digest(
-            b"".join(article.face_digest for article in self.articles) + fingerprint.of_record(self.page)
-        )
+        return fingerprint.digest(b"".join([article.face_digest for article in self.articles]) + self.around)
 
-    def parts(self) -> Iterator[Part]:
-        """Yield what the page is made of, for `--explain`."""
-        yield "list", "", fingerprint.of_record(self.page)
-        for article in self.articles:
-            yield "listed", article.path, article.face_digest
+    def short(self, number: Callable[[Article | None], int]) -> Short:
+        """Return what the page is made of, in short."""
+        return Short("list", self.around, tuple(map(number, self.articles)))
 
 
 class WholePlan(Struct, frozen=True, kw_only=True):
@@ -120,9 +129,57 @@ class WholePlan(Struct, frozen=True, kw_only=True):
         """Return the digest of the page."""
         return fingerprint.of_record(self.page)
 
-    def parts(self) -> Iterator[Part]:
-        """Yield what the page is made of, for `--explain`."""
-        yield "content", "", self.digest()
+    def short(self, _number: Callable[[Article | None], int]) -> Short:
+        """Return what the page is made of, in short."""
+        return Short("whole", self.digest())
 
 
 Plan = StoryPlan | ListPlan | WholePlan
+
+
+class Summary(Struct):
+    """What all pages are made of, in short: the articles once each, and the pages in numbers of these."""
+
+    articles: list[Seen]
+    pages: dict[str, Short]
+
+    def parts(self, path: str) -> Iterator[Part]:
+        """Yield what a page is made of."""
+        short = self.pages[path]
+        seen = [self.articles[number] if number >= 0 else None for number in short.articles]
+        if short.kind == "story":
+            yield from _story_parts(seen, short.hidden)
+        elif short.kind == "list":
+            yield "list", "", short.around
+            yield from (("listed", one.path, one.face) for one in seen if one)
+        else:
+            yield "content", "", short.around
+
+
+def _story_parts(seen: list[Seen | None], hidden: tuple[str, ...]) -> Iterator[Part]:
+    story, before, after, *related = seen
+    if story:
+        yield "metadata", story.path, story.face
+        yield "text", story.path, story.text
+    for role, one in (("before", before), ("after", after), *(("related", other) for other in related)):
+        if one:
+            yield role, one.path, one.face
+    for path in hidden:
+        yield "hidden", path, b""
+
+
+def summary(plans: Iterable[Plan]) -> Summary:
+    """Sum up what the pages are made of."""
+    numbers: dict[str, int] = {}
+    articles: list[Seen] = []
+
+    def number(article: Article | None) -> int:
+        if article is None:
+            return -1
+        found = numbers.setdefault(article.path, len(articles))
+        if found == len(articles):
+            articles.append(Seen(article.path, article.face_digest, article.text_digest))
+        return found
+
+    pages = {plan.path: plan.short(number) for plan in plans}
+    return Summary(articles, pages)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from neuguong.content.model import Article
 from neuguong.site import addresses, words
-from neuguong.site.context import Context, text_of
+from neuguong.site.context import Context
 from neuguong.site.frame import Frame
 from neuguong.site.links import between_pages
 from neuguong.site.pages import ArticlePage, Card, Fact, Link, RedirectPage
@@ -72,7 +72,7 @@ def entry_page(context: Context, article: Article, season: Link, award: str) -> 
         article,
         path,
         crumbs,
-        between_pages(text_of(article, context.bodies), article.path, path, context.hidden),
+        between_pages(context.text_of(article), article.path, path, context.hidden),
         section=addresses.CONTESTS,
         award=award,
         season=season,

@@ -31,10 +31,6 @@ class Wanted(NamedTuple):
         """Return the template that a page is made with; "" for other files."""
         return self.source.template if isinstance(self.source, Plan) else ""
 
-    def parts(self) -> tuple[Part, ...]:
-        """Return what this file is made of beside the parts that all of its template share."""
-        return tuple(self.source.parts()) if isinstance(self.source, Plan) else (("content", "", self.key),)
-
 
 @dataclass(frozen=True, slots=True)
 class WantedFiles:

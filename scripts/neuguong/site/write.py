@@ -12,6 +12,7 @@ import itertools
 import os
 import re
 import stat
+import time
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,11 +24,14 @@ MANIFEST = ".neuguong-manifest"
 UNFINISHED = ".neuguong-unfinished"
 """Lies in the folder while a build writes; a build that finds it sweeps up after one that was killed."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_BACK = 10_000_000_000
+"""Nanoseconds by which a file's time is set back: far more than the slowest clock of a disk (FAT: two seconds)."""
+_BY_NUMBER = os.utime in os.supports_fd
 _BESIDE = re.compile(r"\..+\.\d+\.new")
 
 
 class Put(NamedTuple):
-    """What writing a file came to: whether it was other before, and its stamp now."""
+    """What writing a file came to: whether it was other before, and its stamp if that will tell a change."""
 
     changed: bool
     stamp: bytes
@@ -51,12 +55,12 @@ class Output:
     changed: int = 0
 
     def is_finished(self, paths: Iterable[str]) -> bool:
-        """Return whether the last build came to its end and wrote just these paths (given in order)."""
+        """Return whether the last build came to its end and wrote just these paths."""
         try:
             manifest = (self.root / MANIFEST).read_bytes()
         except OSError:
             return False
-        return manifest == _lines(paths) and not (self.root / UNFINISHED).exists()
+        return manifest == _lines(sorted(paths)) and not (self.root / UNFINISHED).exists()
 
     def announce(self, paths: Iterable[str]) -> None:
         """Note what this build is going to write, before it writes anything.
@@ -142,12 +146,21 @@ def _lines(paths: Iterable[str]) -> bytes:
 
 
 def put(root: Path, path: str, data: bytes) -> Put:
-    """Write one file below the folder, unless it holds these bytes already."""
+    """Write one file below the folder, unless it holds these bytes already.
+
+    A file that is written gets a time some seconds back: whoever writes it after us, and be it within the same
+    tick of the disk's clock, leaves another time and so another stamp.
+    """
     if path.startswith("/") or ".." in path.split("/"):
         raise ValueError(f"{path} lies outside the output folder")
-    target = f"{root}/{path}"
-    changed = replace_if_other(target, data)
-    return Put(changed, fingerprint.stamp(os.lstat(target)))
+    target, now = f"{root}/{path}", time.time_ns()
+    there = _status(target)
+    changed = not _holds(target, there, data)
+    if changed:
+        _swap(target, data, there)
+        there = _status(target)
+    stamp = fingerprint.stamp(there) if there else b""
+    return Put(changed, stamp if fingerprint.is_older(stamp, now) else b"")
 
 
 def _is_file(path: str | Path) -> bool:
@@ -162,32 +175,41 @@ def _is_own_folder(path: Path) -> bool:
 
 def replace_if_other(target: str | Path, data: bytes) -> bool:
     """Put the bytes in the file's place unless they are there; return whether they were written."""
-    try:
-        there = os.lstat(target)
-    except OSError:
-        _swap(str(target), data, None)
-        return True
-    if stat.S_ISREG(there.st_mode) and there.st_size == len(data):
-        with contextlib.suppress(OSError), io.FileIO(target) as file:
-            if file.read() == data:
-                return False
-    replace(target, data)
+    there = _status(target)
+    if _holds(target, there, data):
+        return False
+    _swap(str(target), data, there)
     return True
 
 
 def replace(target: str | Path, data: bytes) -> None:
     """Put the bytes in the file's place in one step: a reader sees the old or the new file, never half."""
-    rights = os.stat(target).st_mode if _is_file(target) else None  # noqa: PTH116
-    _swap(str(target), data, rights)
+    _swap(str(target), data, _status(target))
 
 
-def _swap(target: str, data: bytes, rights: int | None) -> None:
+def _status(path: str | Path) -> os.stat_result | None:
+    try:
+        return os.lstat(path)
+    except OSError:
+        return None
+
+
+def _holds(path: str | Path, status: os.stat_result | None, data: bytes) -> bool:
+    """Return whether a file of this status, taken before, holds these bytes."""
+    if status is None or not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
+        return False
+    with contextlib.suppress(OSError), io.FileIO(path) as file:
+        return file.read() == data
+    return False
+
+
+def _swap(target: str, data: bytes, there: os.stat_result | None) -> None:
     folder, name = os.path.split(target)
     beside = os.path.join(folder, f".{name}.{os.getpid()}.new")  # noqa: PTH118 - strings: done for every file
     try:
         _write_all(beside, data)
-        if rights is not None:
-            os.chmod(beside, rights)  # noqa: PTH101
+        if there is not None and stat.S_ISREG(there.st_mode):
+            os.chmod(beside, stat.S_IMODE(there.st_mode))  # noqa: PTH101
         os.replace(beside, target)  # noqa: PTH105
     except BaseException:
         with contextlib.suppress(OSError):
@@ -205,5 +227,13 @@ def _write_all(path: str, data: bytes) -> None:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(file, rest) :]
+        _set_back(file if _BY_NUMBER else path)
     finally:
         os.close(file)
+
+
+def _set_back(file: int | str) -> None:
+    """Give the file a time some seconds back; a disk that cannot do that has its files read again."""
+    now = time.time_ns()
+    with contextlib.suppress(OSError):
+        os.utime(file, ns=(now, now - _BACK))
