@@ -49,6 +49,11 @@ class Crew:
         self._method = method
         self._shifts: list[_Shift[Any, Any]] = []
 
+    @property
+    def forks(self) -> bool:
+        """Return whether there are workers at all, and to start one costs next to nothing."""
+        return self.jobs > 1 and (self._method or _start_method()) == "fork"
+
     def __enter__(self) -> Self:
         return self
 
@@ -93,11 +98,13 @@ class _Shift(Generic[Batch, Result]):
     on_their_way: int = 0
 
     def begin(self, jobs: int, method: str, work: Callable[..., Result], shared: object) -> None:
-        """Start the workers and give each its first batches; Ctrl+C waits until all are born."""
-        with _uninterrupted():
-            for _ in range(jobs):
+        """Start the workers, as many as there is work for, and hand the first batches out."""
+        first = list(itertools.islice(self.supply, jobs * _IN_FLIGHT))
+        self.supply = itertools.chain(first, self.supply)
+        with _uninterrupted():  # Ctrl+C waits until all are born
+            for _ in range(min(jobs, len(first))):
                 self._start(multiprocessing.get_context(method), work, shared)
-        for worker in [worker for worker in self.workers.values() for _ in range(_IN_FLIGHT)]:
+        for worker in list(self.workers.values()) * _IN_FLIGHT:
             self._hand_out(worker)
 
     def results(self) -> Iterator[Result]:

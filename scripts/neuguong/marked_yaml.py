@@ -45,6 +45,8 @@ class Marked:
     def get(self, *path: str | int) -> Data:
         """Return the value at the path, or None where there is none."""
         value: Any = self.data
+        if len(path) == 1 and isinstance(value, dict):  # nearly always
+            return value.get(path[0])
         for step in path:
             if isinstance(value, dict):
                 value = value.get(step)

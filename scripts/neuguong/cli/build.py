@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from neuguong.content.load import Content
     from neuguong.site.build import Report
+    from neuguong.site.pelican_pages import Found
 
 
 class Wish(NamedTuple):
@@ -116,16 +118,17 @@ def build_site(site: OpenSite, wish: Wish) -> int:
 
 
 def _build(site: OpenSite, wish: Wish) -> int:
-    import neuguong.site.build  # noqa: F401 - now, so that workers that are forked later have it too
+    from neuguong.site.pelican_pages import plain_pages
 
     started = time.perf_counter()
     with engine(site, wish.jobs, anew=wish.clean) as running:
+        plain = plain_pages(site.root, wish.output.resolve(), running.store, running.crew)
         loaded = load_site(site, running)
         content = clean_content(loaded, site)
         if content is None:
             return PROBLEMS
         read = time.perf_counter() - started
-        report, problems = _run_safely(site, wish, content, running)
+        report, problems = _run_safely(site, wish, content, plain, running)
     if wish.handbook and not problems:
         from neuguong.site import handbook as handbook_site
 
@@ -156,13 +159,13 @@ def _refuse_sources(site: OpenSite, output: Path) -> None:
 
 
 def _run_safely(
-    site: OpenSite, wish: Wish, content: Content, running: Engine
+    site: OpenSite, wish: Wish, content: Content, plain: Callable[[], Found], running: Engine
 ) -> tuple[Report | None, tuple[Problem, ...]]:
     """Publish; a theme or a disk that cannot do it becomes a problem, not a trace."""
     from jinja2 import TemplateError
 
     try:
-        return _publish(site, wish, content, running)
+        return _publish(site, wish, content, plain, running)
     except TemplateError as error:
         return None, (_broken_template(error),)
     except OSError as error:
@@ -170,13 +173,12 @@ def _run_safely(
 
 
 def _publish(
-    site: OpenSite, wish: Wish, content: Content, running: Engine
+    site: OpenSite, wish: Wish, content: Content, plain: Callable[[], Found], running: Engine
 ) -> tuple[Report | None, tuple[Problem, ...]]:
     from neuguong.site.build import publish
     from neuguong.site.build_date import build_date
-    from neuguong.site.pelican_pages import plain_pages
 
-    pages, problems = plain_pages(site.root, wish.output.resolve(), running.store)
+    pages, problems = plain()
     if pages is None or problems:
         return None, problems
     progress = Progress(Text("Đang dựng trang", "Building pages")(site.language))

@@ -51,7 +51,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A source whose front matter could be read."""
+    """A source whose front matter could be read.
+
+    `raw` is the body in UTF-8, for articles; `is_ordinary` says that the whole text is (`text.is_ordinary`).
+    """
 
     source: Source
     text: str
@@ -60,6 +63,8 @@ class Draft:
     body_line: int
     outline: Outline
     pictures: Mapping[str, PhotoFile | Problem] = field(default_factory=dict)
+    raw: bytes = b""
+    is_ordinary: bool = False
 
     def day(self, key: str) -> date | None:
         """Return the day under the key, or None where it is no day."""

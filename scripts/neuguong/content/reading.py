@@ -24,7 +24,7 @@ from neuguong.content.model import Article, Meta, PhotoFile
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.marked_yaml import Marked
 from neuguong.problems import Problem, errors
-from neuguong.text import nfc
+from neuguong.text import is_ordinary, nfc
 
 OWN_RULES = tuple(rule for rule in checks.RULES if rule is not body.links_resolve)
 """The rules that need no other file; where links lead is seen when all files are known."""
@@ -134,12 +134,14 @@ def parse(source: Source, text: str, found: Mapping[str, PhotoFile | Problem]) -
     parts = front_matter.split(text, source.path)
     if isinstance(parts, Problem):
         return (parts,)
-    marked, problems = marked_yaml.parse(nfc(parts.yaml), source.path, first_line=2)
+    ordinary = is_ordinary(text)
+    yaml, written = (parts.yaml, parts.body) if ordinary else (nfc(parts.yaml), nfc(parts.body))
+    marked, problems = marked_yaml.parse(yaml, source.path, first_line=2)
     if marked is None:
         return problems
-    written = nfc(parts.body)
-    outline = markup.outline(written, parts.body_line)
-    return Draft(source, text, marked, written, parts.body_line, outline, found)
+    raw = written.encode()
+    outline = markup.outline(written, parts.body_line, raw if ordinary else b"")
+    return Draft(source, text, marked, written, parts.body_line, outline, found, raw, ordinary)
 
 
 def _reading(draft: Draft, problems: tuple[Problem, ...], article: Article | None) -> Reading:
@@ -158,7 +160,7 @@ def _reading(draft: Draft, problems: tuple[Problem, ...], article: Article | Non
 
 
 def _article(draft: Draft, meta: Meta, data: bytes) -> Article:
-    source, text = draft.source, draft.body.encode()
+    source = draft.source
     links = (link.target for link in draft.outline.links if not body.scheme(link.target))
     found = (draft.pictures[photo.file] for photo in meta.photos)
     photos = tuple(photo for photo in found if isinstance(photo, PhotoFile))
@@ -171,7 +173,7 @@ def _article(draft: Draft, meta: Meta, data: bytes) -> Article:
         syllables=draft.outline.syllables,
         photo_files=photos,
         links=tuple(sorted({body.resolve(source.path, target) for target in links})),
-        text_digest=fingerprint.digest(text),
-        text_bytes=len(text) if data.endswith(text) else 0,
+        text_digest=fingerprint.digest(draft.raw),
+        text_bytes=len(draft.raw) if data.endswith(draft.raw) else 0,
         face_digest=fingerprint.digest(_encoder.encode(face)),
     )

@@ -9,12 +9,13 @@ import ast
 import contextlib
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from neuguong import fingerprint
+from neuguong.crew import Crew
 from neuguong.problems import Problem, Text
 from neuguong.site.plain import PlainPages
 from neuguong.store import Store
@@ -24,19 +25,34 @@ CONF = "pelicanconf.py"
 FOLDER = "content/pages"
 
 
-def plain_pages(root: Path, output: Path, store: Store) -> tuple[PlainPages | None, tuple[Problem, ...]]:
-    """Return the plain pages, or why Pelican cannot read them."""
+Found = tuple[PlainPages | None, tuple[Problem, ...]]
+"""The plain pages, or why Pelican cannot read them."""
+
+
+def plain_pages(root: Path, output: Path, store: Store, crew: Crew | None = None) -> Callable[[], Found]:
+    """Begin to get the plain pages; call what is returned to have them.
+
+    Pelican takes half a second to start: with a crew that does so at once, somebody else's half a second.
+    """
     if not (root / CONF).is_file():
-        return None, (_no_conf(),)
+        return lambda: (None, (_no_conf(),))
     key = _key(root)
     known = store.memo(CONF, key)
     if known is not None:
-        return msgspec.msgpack.decode(known, type=PlainPages), ()
-    pages, problems = _run_pelican(root, output)
+        pages = msgspec.msgpack.decode(known, type=PlainPages)
+        return lambda: (pages, ())
+    crew = crew or Crew()
+    found = crew.map(_run_pelican, root, [output], alone=not crew.forks)
+    return lambda: _kept(root, store, key, next(found))
+
+
+def _kept(root: Path, store: Store, key: bytes, found: Found) -> Found:
+    """Keep the pages for the next time if they depend on nothing but what the key knows of."""
+    pages, problems = found
     lasting = pages is not None and pages.are_all and not problems and _stands_alone(root / CONF)
     if lasting and _key(root) == key:  # nobody saved meanwhile
         store.keep_memo(CONF, key, msgspec.msgpack.encode(pages))
-    return pages, problems
+    return found
 
 
 def _stands_alone(conf: Path) -> bool:
@@ -57,7 +73,7 @@ def _key(root: Path) -> bytes:
     return fingerprint.digest(str(root).encode(), (root / CONF).read_bytes(), *parts)
 
 
-def _run_pelican(root: Path, output: Path) -> tuple[PlainPages | None, tuple[Problem, ...]]:
+def _run_pelican(root: Path, output: Path) -> Found:
     """Let Pelican read the pages with our plugin; its complaints become problems."""
     from pelican import Pelican  # noqa: PLC0415 - half a second that most builds do without
     from pelican.settings import read_settings  # noqa: PLC0415

@@ -15,7 +15,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import markupsafe
-from jinja2 import DictLoader, Environment, StrictUndefined, Template
+from jinja2 import DictLoader, Environment, StrictUndefined, Template, UndefinedError
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Getattr
 from markupsafe import Markup
 
 from neuguong.site import addresses
@@ -97,8 +99,21 @@ class _Template(Template):
         return template
 
 
+class _CodeGenerator(CodeGenerator):
+    """Lets templates look attributes up as Python does: pages are records, and nothing else has dots.
+
+    A misspelled name is an `AttributeError` then, of which `html` makes what a template's error is.
+    """
+
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's own name
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+
 class _Environment(Environment):
     template_class = _Template
+    code_generator_class = _CodeGenerator
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template: a plain dictionary, which is copied for each page."""
@@ -107,7 +122,10 @@ class _Environment(Environment):
 
 def html(page: Page, site: Site, env: Environment) -> bytes:
     """Render one page."""
-    text = env.get_template(page.template).render(page=page, site=site)
+    try:
+        text = env.get_template(page.template).render(page=page, site=site)
+    except AttributeError as error:
+        raise UndefinedError(f"{page.template}: {error}") from error
     if page.head.from_root:
         root: str = markupsafe.escape(urlsplit(site.base_url).path)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 
 from neuguong.site.pages import Day
@@ -11,6 +12,7 @@ SYLLABLES_PER_MINUTE = 230
 """A calm silent reading speed; used for the hint "about N minutes"."""
 
 
+@functools.lru_cache(5000)
 def day(value: date) -> Day:
     """Return the day as 2015-11-20 and 20/11/2015."""
     return Day(iso=value.isoformat(), words=f"{value.day:02}/{value.month:02}/{value.year}")

@@ -16,7 +16,7 @@ _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u180e\u200b-\u200f\u202
 
 def text_is_nfc(draft: Draft, _world: World) -> Iterator[Fault]:
     """Text is composed Unicode (NFC); what is not is composed when read, and reported."""
-    if unicodedata.is_normalized("NFC", draft.text):
+    if draft.is_ordinary or unicodedata.is_normalized("NFC", draft.text):
         return
     for number, line in enumerate(draft.text.split("\n"), start=1):
         if not unicodedata.is_normalized("NFC", line):
@@ -33,7 +33,7 @@ def text_is_nfc(draft: Draft, _world: World) -> Iterator[Fault]:
 
 def no_hidden_characters(draft: Draft, _world: World) -> Iterator[Fault]:
     """A text holds no character that cannot be seen (zero-width, direction marks, control signs)."""
-    if not _HIDDEN.search(draft.text):
+    if draft.is_ordinary or not _HIDDEN.search(draft.text):
         return
     for number, line in enumerate(draft.text.split("\n"), start=1):
         hidden = sorted(set(_HIDDEN.findall(line)))
