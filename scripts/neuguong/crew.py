@@ -1,40 +1,24 @@
 """A crew: work in batches, done in this process or in several, its results in the order of the batches.
 
-A function, what all batches share, and batches in; results out. Knows nothing of what the work is. Workers
-start with each piece of work and end with it. Where they are forked, what they share costs nothing: it is
-there already. A batch and its result travel through a pipe that only this worker has, so a worker that dies
-is noticed wherever it was, and only a few batches are on their way: a hundred thousand of them need no more
-memory than a hundred.
+A function, what all batches share, and batches in; results out. Knows nothing of what the work is; how it is
+shared among processes is the matter of `shift`.
 """
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import itertools
-import multiprocessing
 import os
-import pickle
-import signal
 import threading
-import traceback
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import Any, Generic, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+if TYPE_CHECKING:
+    from neuguong.shift import Shift
 
 Shared = TypeVar("Shared")
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
 Item = TypeVar("Item")
-
-_IN_FLIGHT = 2
-"""Batches handed out per worker: one in work, one waiting."""
-_GARBAGE = 50_000
-"""New objects between two searches for garbage: our records hold no cycles, so there is little to find."""
-_LAST_MOMENT = 5.0
-"""Seconds that a worker may take to end."""
 
 
 class WorkerLost(Exception):  # noqa: N818 - says what happened, not that somebody erred
@@ -47,7 +31,7 @@ class Crew:
     def __init__(self, jobs: int = 1, method: str | None = None) -> None:
         self.jobs = max(1, jobs)
         self._method = method
-        self._shifts: list[_Shift[Any, Any]] = []
+        self._shifts: list[Shift[Any, Any]] = []
 
     @property
     def forks(self) -> bool:
@@ -76,92 +60,12 @@ class Crew:
         """
         if alone or self.jobs == 1:
             return (work(shared, batch) for batch in batches)
-        shift: _Shift[Batch, Result] = _Shift(iter(batches))
+        from neuguong.shift import Shift  # noqa: PLC0415 - most runs have nothing to share
+
+        shift: Shift[Batch, Result] = Shift(iter(batches))
         self._shifts.append(shift)
         shift.begin(self.jobs, self._method or _start_method(), work, shared)
         return shift.results()
-
-
-class _Worker(NamedTuple):
-    process: BaseProcess
-    pipe: Connection
-
-
-@dataclass(slots=True)
-class _Shift(Generic[Batch, Result]):
-    """One piece of work: its workers, the batches to come, and the results that came before their turn."""
-
-    supply: Iterator[Batch]
-    workers: dict[Connection, _Worker] = field(default_factory=dict)
-    numbers: Iterator[int] = field(default_factory=itertools.count)
-    early: dict[int, Result] = field(default_factory=dict)
-    on_their_way: int = 0
-
-    def begin(self, jobs: int, method: str, work: Callable[..., Result], shared: object) -> None:
-        """Start the workers, as many as there is work for, and hand the first batches out."""
-        first = list(itertools.islice(self.supply, jobs * _IN_FLIGHT))
-        self.supply = itertools.chain(first, self.supply)
-        with _uninterrupted():  # Ctrl+C waits until all are born
-            for _ in range(min(jobs, len(first))):
-                self._start(multiprocessing.get_context(method), work, shared)
-        for worker in list(self.workers.values()) * _IN_FLIGHT:
-            self._hand_out(worker)
-
-    def results(self) -> Iterator[Result]:
-        """Yield the results in order, and hand out batches as room for them comes."""
-        try:
-            for number in itertools.count():
-                while self.on_their_way and number not in self.early:
-                    self._gather()
-                if number not in self.early:
-                    return
-                yield self.early.pop(number)
-        finally:
-            self.stop()
-
-    def stop(self) -> None:
-        """End the workers; those that are at something are not waited for."""
-        for process, pipe in self.workers.values():
-            pipe.close()
-            if self.on_their_way:
-                process.terminate()
-        for process, _pipe in self.workers.values():
-            process.join(_LAST_MOMENT)
-            if process.is_alive():
-                process.kill()
-                process.join()
-            process.close()
-        self.workers.clear()
-
-    def _start(self, context: Any, work: Callable[..., Result], shared: object) -> None:
-        ours, theirs = context.Pipe()
-        forked = context.get_start_method() == "fork"  # a forked worker has our ends too, and lets go of them
-        not_its_own = (*self.workers, ours) if forked else ()
-        process = context.Process(target=_work_on, args=(theirs, not_its_own, work, shared), daemon=True)
-        process.start()
-        theirs.close()
-        self.workers[ours] = _Worker(process, ours)
-
-    def _hand_out(self, worker: _Worker) -> None:
-        for batch in itertools.islice(self.supply, 1):
-            self.on_their_way += 1
-            try:
-                worker.pipe.send((next(self.numbers), batch))
-            except OSError as error:
-                raise WorkerLost from error
-
-    def _gather(self) -> None:
-        """Take what has come, and give those who brought it something new to do."""
-        for pipe in wait(list(self.workers)):
-            try:
-                number, result, error = pipe.recv()  # type: ignore[union-attr]  # these are all connections
-            except (EOFError, OSError, pickle.UnpicklingError) as broken:
-                raise WorkerLost from broken
-            self.on_their_way -= 1
-            if error is not None:
-                raise error
-            self.early[number] = result
-            self._hand_out(self.workers[pipe])  # type: ignore[index]
 
 
 def cores() -> int:
@@ -181,56 +85,4 @@ def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 
 def _start_method() -> str:
     """Fork where that is safe: it costs nothing. With threads about, or without fork, start afresh."""
-    can_fork = "fork" in multiprocessing.get_all_start_methods()
-    return "fork" if can_fork and threading.active_count() == 1 else "spawn"
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Let Ctrl+C wait: a worker inherits that, and so never hears of it at all."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _work_on(
-    pipe: Connection, not_its_own: Iterable[Connection], work: Callable[..., Any], shared: object
-) -> None:
-    """Work on one batch after the other until nobody asks any more; the life of a worker."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's business
-    for other in not_its_own:
-        other.close()
-    gc.freeze()
-    gc.set_threshold(_GARBAGE, 50, 100)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
-    with contextlib.suppress(EOFError, OSError):  # the parent asks no more, or has gone
-        while True:
-            number, batch = pipe.recv()
-            pipe.send((number, *_attempt(work, shared, batch)))
-
-
-def _attempt(work: Callable[..., Any], shared: object, batch: object) -> tuple[Any, Exception | None]:
-    """Return the result, or the error with where it came from."""
-    try:
-        return work(shared, batch), None
-    except Exception as error:  # noqa: BLE001 - it is raised again in the parent
-        trace = "".join(traceback.format_exception(error))
-        try:
-            pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
-        except Exception:  # noqa: BLE001 - it cannot travel: its words can
-            return None, RuntimeError(trace)
-        error.add_note(trace)
-        return None, error
-
-
-def _follow(sentinel: int) -> None:
-    """A worker never outlives its parent, also where it is killed."""
-    wait([sentinel])
-    os._exit(1)
+    return "fork" if hasattr(os, "fork") and threading.active_count() == 1 else "spawn"

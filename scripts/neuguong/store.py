@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import sqlite3
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -140,15 +139,21 @@ class Store:
             raise StoreBroken(str(error)) from error
 
 
-def _checksum(*columns: object) -> int:
+def _checksum(*columns: Any) -> int:
     """Return the checksum of a row: a bit that flips on the disk, in whatever column, takes the row away."""
     found = 0
-    for column in columns:
-        kind, data = (b"t", column.encode()) if isinstance(column, str) else (b"b", column)
-        if not isinstance(data, bytes):  # rot has made a number of it, or nothing
-            return -1
-        found = zlib.crc32(data, zlib.crc32(kind + len(data).to_bytes(8, "little"), found))
+    try:
+        for column in columns:
+            if isinstance(column, str):
+                found = zlib.crc32(column.encode(), found ^ _IS_TEXT)
+            else:
+                found = zlib.crc32(column, found)
+    except (TypeError, UnicodeEncodeError):  # rot has made a number of it, or nothing
+        return -1
     return found
+
+
+_IS_TEXT = 0x5A5A5A5A
 
 
 def open_store(
@@ -172,6 +177,8 @@ def open_store(
 
 def temporary_store(toolchain: bytes = b"") -> Store:
     """Open an empty store that goes with the run."""
+    import tempfile  # noqa: PLC0415 - few runs need one
+
     close = contextlib.ExitStack()
     path = Path(close.enter_context(tempfile.TemporaryDirectory(prefix="neuguong-"))) / FILE
     try:

@@ -5,7 +5,6 @@ Text in, text, keys or numbers out. Reads nothing, knows no locale.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -115,6 +114,8 @@ def nearest(wrong: str, names: Iterable[str] | Mapping[str, str]) -> str | None:
 
     With a mapping the keys are compared and the value of the nearest is returned.
     """
+    import difflib  # noqa: PLC0415 - only where something is wrong
+
     choices = names if isinstance(names, Mapping) else {name: name for name in names}
     folded = {slug(name): value for name, value in choices.items()}
     found = difflib.get_close_matches(slug(wrong), folded, n=1, cutoff=0.7)

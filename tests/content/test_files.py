@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from neuguong.content.drafts import Kind, Source
+from neuguong.content.source import Kind, Source
 from neuguong.content.files import MAX_TEXT, Tree, decode, find_entries, find_seasons, find_stories
 from neuguong.problems import Problem
 from tests.conftest import WriteStory

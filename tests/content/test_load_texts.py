@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from neuguong.content import files, load_texts, pictures, reading
-from neuguong.content.drafts import Source
+from neuguong.content.source import Source
 from neuguong.content.files import Bytes, Tree
 from neuguong.content.load import Loaded, load
 from neuguong.content.model import Article

@@ -10,7 +10,8 @@ import pytest
 from neuguong.content import checks
 from neuguong.content.checks import SITE_RULES, body
 from neuguong.content.checks.rule import World
-from neuguong.content.drafts import Draft, Kind, Source
+from neuguong.content.drafts import Draft
+from neuguong.content.source import Kind, Source
 from neuguong.content.markup import Link
 from neuguong.content.model import Status
 from neuguong.content.reading import OWN_RULES, Pictures, Reading, parse, read

@@ -10,7 +10,6 @@ import gc
 import io
 import itertools
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -57,6 +56,8 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(as_text([no_room(error, Path.cwd())], language), nl=False)
         return PROBLEMS
     except Exception:  # noqa: BLE001 - the last net: a sentence for people, the trace for us
+        import traceback
+
         say(our_fault(traceback.format_exc())(language))
         return OUR_FAULT
 

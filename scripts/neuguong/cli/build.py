@@ -31,7 +31,7 @@ from neuguong.cli.terminal import (
     site_option,
     working,
 )
-from neuguong.content.files import Tree
+from neuguong.content.source import TextChanged
 from neuguong.crew import WorkerLost
 from neuguong.problems import Problem, Text, as_text
 from neuguong.store import StoreBroken, drop_store
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from jinja2 import TemplateError
 
     from neuguong.content.load import Content
-    from neuguong.site.build import Report
+    from neuguong.site.report import Report
     from neuguong.site.pelican_pages import Found
 
 
@@ -97,7 +97,7 @@ def build_site(site: OpenSite, wish: Wish) -> int:
     """Build into the folder; say how it went; return the exit code."""
     _refuse_sources(site, wish.output)
     try:
-        return _build(site, wish)
+        return _build_undisturbed(site, wish)
     except StoreBroken:
         site.say(
             Text(
@@ -106,7 +106,7 @@ def build_site(site: OpenSite, wish: Wish) -> int:
             )
         )
         drop_store(site.root)
-        return _build(site, wish)
+        return _build_undisturbed(site, wish)
     except WorkerLost:
         site.say(
             Text(
@@ -117,19 +117,25 @@ def build_site(site: OpenSite, wish: Wish) -> int:
         return OUR_FAULT
 
 
-def _build(site: OpenSite, wish: Wish) -> int:
-    from neuguong.site.pelican_pages import plain_pages
+def _build_undisturbed(site: OpenSite, wish: Wish) -> int:
+    """Build until nobody saves a text while it is built."""
+    while True:
+        try:
+            return _build(site, wish)
+        except TextChanged as changed:
+            site.say(
+                Text(
+                    f"{changed} vừa được lưu trong lúc dựng; dựng lại với bản mới.",
+                    f"{changed} was saved during the build; building again with what it says now.",
+                )
+            )
 
+
+def _build(site: OpenSite, wish: Wish) -> int:
     started = time.perf_counter()
     with engine(site, wish.jobs, anew=wish.clean) as running:
-        plain = plain_pages(site.root, wish.output.resolve(), running.store, running.crew)
-        loaded = load_site(site, running)
-        content = clean_content(loaded, site)
-        if content is None:
-            return PROBLEMS
-        read = time.perf_counter() - started
-        report, problems = _run_safely(site, wish, content, plain, running)
-    if wish.handbook and not problems:
+        report, problems = _report(site, wish, running)
+    if wish.handbook and report is not None:
         from neuguong.site import handbook as handbook_site
 
         with working(Text("Đang dựng sổ tay…", "Building the handbook…")(site.language)):
@@ -140,10 +146,40 @@ def _build(site: OpenSite, wish: Wish) -> int:
     if wish.explain:
         _explain(report, site)
     if wish.stages:
-        rounded = {name: round(seconds, 4) for name, seconds in {"read": read, **report.seconds}.items()}
-        click.echo(json.dumps(rounded))
+        click.echo(json.dumps({name: round(seconds, 4) for name, seconds in report.seconds.items()}))
     site.say(_built_in_words(report, time.perf_counter() - started, wish.output))
     return CLEAN
+
+
+Outcome = tuple["Report | None", tuple[Problem, ...]]
+"""What a build did, or what kept it from being done; neither where that has been said already."""
+
+
+def _report(site: OpenSite, wish: Wish, running: Engine) -> Outcome:
+    """Build if anything is not as the last build left it."""
+    from neuguong.site import unchanged
+    from neuguong.site.build_date import build_date
+
+    today, folder = build_date(wish.day), wish.output.resolve()
+    state = unchanged.state_of(site.root, today)
+    known = unchanged.last_report(state, folder, running.store)
+    if known is not None:
+        return known, ()
+    started = time.perf_counter()
+
+    from neuguong.site.pelican_pages import plain_pages
+
+    plain = plain_pages(site.root, folder, running.store, running.crew)
+    content = clean_content(load_site(site, running), site)
+    if content is None:
+        return None, ()
+    read = time.perf_counter() - started
+    report, problems = _run_safely(site, wish, content, plain, running)
+    if report is not None:
+        report.seconds = {"read": read, **report.seconds}
+        if report.is_lasting:
+            unchanged.remember(state, folder, running.store, report)
+    return report, problems
 
 
 def _refuse_sources(site: OpenSite, output: Path) -> None:
@@ -160,7 +196,7 @@ def _refuse_sources(site: OpenSite, output: Path) -> None:
 
 def _run_safely(
     site: OpenSite, wish: Wish, content: Content, plain: Callable[[], Found], running: Engine
-) -> tuple[Report | None, tuple[Problem, ...]]:
+) -> Outcome:
     """Publish; a theme or a disk that cannot do it becomes a problem, not a trace."""
     from jinja2 import TemplateError
 
@@ -174,9 +210,11 @@ def _run_safely(
 
 def _publish(
     site: OpenSite, wish: Wish, content: Content, plain: Callable[[], Found], running: Engine
-) -> tuple[Report | None, tuple[Problem, ...]]:
+) -> Outcome:
+    from neuguong.content.files import Tree
     from neuguong.site.build import publish
     from neuguong.site.build_date import build_date
+    from neuguong.site.pelican_pages import are_kept
 
     pages, problems = plain()
     if pages is None or problems:
@@ -195,6 +233,8 @@ def _publish(
             explain=wish.explain,
             step=progress.step,
         )
+    has_own_theme = Path(pages.theme).resolve() == site.root / "theme"
+    report.is_lasting = has_own_theme and are_kept(site.root, running.store)
     return report, ()
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,11 +17,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from neuguong import fingerprint, settings
-from neuguong.content.files import Tree
+from neuguong import fingerprint
 from neuguong.crew import Crew, cores
 from neuguong.problems import Language, Problem, Text, as_text, errors
-from neuguong.settings import Settings
 from neuguong.store import Fresh, Store, open_store
 
 if TYPE_CHECKING:
@@ -30,6 +27,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from neuguong.content.load import Content, Loaded
+    from neuguong.settings import Settings
 
 CLEAN, PROBLEMS, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -94,6 +92,8 @@ jobs_option = click.option(
 
 def our_fault(trace: str) -> Text:
     """Keep the trace in a file and return the sentence that asks for it."""
+    import tempfile
+
     try:
         with tempfile.NamedTemporaryFile(
             "w", prefix="neuguong-", suffix=".log", delete=False, encoding="utf-8"
@@ -130,6 +130,9 @@ def open_site(root: Path, lang: str | None) -> OpenSite:
 
 def _own_settings(root: Path) -> Settings | None:
     """Return what site.yml says; None where it cannot be read (the checks will say why)."""
+    from neuguong import settings
+    from neuguong.content.files import Tree
+
     text = Tree(root).text(settings.FILE)
     return settings.load(text)[0] if isinstance(text, str) else None
 
@@ -175,6 +178,7 @@ def load_site(site: OpenSite, running: Engine | None = None) -> Loaded | None:
 
     Where the disk is full, say so and return None.
     """
+    from neuguong.content.files import Tree
     from neuguong.content.load import load
 
     if running is None:

@@ -8,45 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
 from neuguong.content.markup import Outline
 from neuguong.content.model import PhotoFile
+from neuguong.content.source import Source
 from neuguong.marked_yaml import Marked
 from neuguong.problems import Problem
 from neuguong.records import parse_day
-
-
-class Kind(StrEnum):
-    """Where a text lies: stories/<year>/, contest/<season>/entries/ or call.md, content/pages/."""
-
-    STORY = "story"
-    ENTRY = "entry"
-    CALL = "call"
-    PAGE = "page"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An article's file: its path, what the path says, and the pictures beside it."""
-
-    kind: Kind
-    path: str
-    group: str
-    slug: str
-    pictures: tuple[str, ...] = ()
-    stamp: bytes = field(default=b"", compare=False)
-    """What the file looked like when the folder was listed; b"": read it to know."""
-
-    @property
-    def key(self) -> str:
-        """Return group/slug."""
-        return f"{self.group}/{self.slug}"
-
-    @property
-    def folder(self) -> str:
-        """Return the folder of the article's pictures."""
-        return self.path.removesuffix(".md")
 
 
 @dataclass(frozen=True, slots=True)

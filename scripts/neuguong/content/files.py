@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from neuguong import fingerprint
-from neuguong.content.drafts import Kind, Source
+from neuguong.content.source import Kind, Source
 from neuguong.problems import Problem, Text
 from neuguong.text import dotted, slug
 

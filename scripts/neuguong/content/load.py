@@ -17,7 +17,8 @@ from neuguong.content.checks import SITE_RULES, pages
 from neuguong.content.checks.addresses import ADDRESSES, read_addresses
 from neuguong.content.checks.body import links_resolve
 from neuguong.content.checks.rule import World, rule_id
-from neuguong.content.drafts import Draft, Source
+from neuguong.content.drafts import Draft
+from neuguong.content.source import Source
 from neuguong.content.files import Tree
 from neuguong.content.load_seasons import load_seasons
 from neuguong.content.load_texts import Lists, Step, load_texts

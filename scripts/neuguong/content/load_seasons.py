@@ -11,7 +11,8 @@ from neuguong.content.checks import CALL_RULES, check_draft
 from neuguong.content.checks.body import links_resolve, scheme
 from neuguong.content.checks.rule import World
 from neuguong.content.checks.seasons import SEASON_RULES
-from neuguong.content.drafts import Draft, Kind, Source
+from neuguong.content.drafts import Draft
+from neuguong.content.source import Kind, Source
 from neuguong.content.files import Tree
 from neuguong.content.markup import Link, Outline
 from neuguong.content.memory import keep, key_of, recall

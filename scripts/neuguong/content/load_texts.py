@@ -14,10 +14,10 @@ import msgspec
 
 from neuguong import fingerprint
 from neuguong.content import files, pictures, reading
-from neuguong.content.drafts import Source
+from neuguong.content.source import Source, TextChanged
 from neuguong.content.files import Tree
 from neuguong.content.model import Article, PhotoFile
-from neuguong.content.reading import Pictures, Reading, TextChanged
+from neuguong.content.reading import Pictures, Reading
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.crew import Crew
 from neuguong.problems import Problem

@@ -17,7 +17,8 @@ from neuguong import fingerprint, marked_yaml, records
 from neuguong.content import checks, front_matter, markup
 from neuguong.content.checks import body
 from neuguong.content.checks.rule import World
-from neuguong.content.drafts import Draft, Source
+from neuguong.content.drafts import Draft
+from neuguong.content.source import Source, TextChanged
 from neuguong.content.files import decode
 from neuguong.content.markup import Link, Outline
 from neuguong.content.model import Article, Meta, PhotoFile
@@ -99,10 +100,6 @@ def read(source: Source, data: bytes, pictures: Pictures, vocabularies: Vocabula
     if meta is None or errors(problems) or not is_text(source.path):
         return _reading(draft, tuple(problems), None)
     return _reading(draft, tuple(problems), _article(draft, meta, data))
-
-
-class TextChanged(Exception):  # noqa: N818 - says what happened, not that somebody erred
-    """A text is no longer the one that was read and checked; the path of its file."""
 
 
 def rendered(article: Article, data: bytes) -> str:

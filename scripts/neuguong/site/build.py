@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -21,28 +20,17 @@ from neuguong.content.load_texts import Step, text_of
 from neuguong.crew import Crew
 from neuguong.site import images
 from neuguong.site.assemble import assemble
-from neuguong.site.explain import Change, Memory, recall, why
+from neuguong.site.explain import Memory, recall, why
 from neuguong.site.images import Recipe
 from neuguong.site.ledger import Ledger
 from neuguong.site.making import Setup, make_pages
 from neuguong.site.plain import PlainText
 from neuguong.site.plans import Plan, summary
+from neuguong.site.report import Report
 from neuguong.site.theme import closures, read_theme
 from neuguong.site.wanted import Wanted, wanted_files
-from neuguong.site.write import Output
+from neuguong.site.write import Made, Output, put
 from neuguong.store import Store
-
-
-@dataclass(slots=True)
-class Report:
-    """What a build did; `seconds` by stage."""
-
-    stories: int = 0
-    pages: int = 0
-    changed: int = 0
-    removed: int = 0
-    changes: tuple[Change, ...] = ()
-    seconds: dict[str, float] = field(default_factory=dict)
 
 
 def publish(
@@ -63,19 +51,26 @@ def publish(
     theme = read_theme(theme_folder)
     assembled = assemble(content, partial(text_of, tree), plain, today)
     wanted = wanted_files(assembled, theme, closures(theme, store))
-    made_of = Memory(wanted.shared, summary(assembled.plans))
     report.seconds["plan"] = watch.lap()
 
     ledger, output = Ledger(store, folder), Output(folder)
     output.announce(file.path for file in wanted.files)
     stale = [file for file in wanted.files if not ledger.holds(file.path, file.key)]
     if explain:
-        then = recall(ledger)
-        report.changes = tuple(why(file, ledger, then, made_of) for file in stale)
+        then, now = recall(ledger), Memory(wanted.shared, summary(assembled.plans))
+        report.changes = tuple(why(file, ledger, then, now) for file in stale)
     report.seconds["compare"] = watch.lap()
 
     setup = Setup(assembled.frame, assembled.site, theme.templates, tree, folder)
-    _make(stale, setup, ledger, output, crew, step)
+    pages = make_pages([file.source for file in stale if isinstance(file.source, Plan)], setup, crew)
+    others = _make_others(stale, setup, crew)
+    if stale:  # while the workers are at the pages
+        Memory(wanted.shared, summary(assembled.plans)).keep(ledger)
+    keys = {file.path: file.key for file in stale}
+    for done, made in enumerate(itertools.chain(pages, others), start=1):
+        output.note(made.path, changed=made.changed)
+        ledger.note(made.path, keys[made.path], made.content, made.stamp)
+        step(done, len(stale))
     report.seconds["make"] = watch.lap()
 
     for file in wanted.files:
@@ -83,31 +78,20 @@ def publish(
     report.removed = output.finish(ledger.left_over(output.written))
     report.stories = sum(1 for article in assembled.articles if article.is_story)
     report.pages, report.changed = len(assembled.plans), output.changed
-    if stale or report.removed:
-        made_of.keep(ledger)
     ledger.save([file.path for file in wanted.files])
     report.seconds["finish"] = watch.lap()
     return report
 
 
-def _make(
-    stale: list[Wanted], setup: Setup, ledger: Ledger, output: Output, crew: Crew, step: Step
-) -> None:
-    """Make what is not as it should be: pages, pictures, and the few other files."""
-    by_path = {file.path: file for file in stale}
-    plans = [file.source for file in stale if isinstance(file.source, Plan)]
-    recipes = [file.source for file in stale if isinstance(file.source, Recipe)]
-    pages = make_pages(plans, setup, crew)
-    photos = images.make(recipes, setup.tree, output.root, crew)
-    for done, made in enumerate(itertools.chain(pages, photos), start=1):
-        output.note(made.path, changed=made.changed)
-        ledger.note(made.path, by_path[made.path].key, made.content, made.stamp)
-        step(done, len(stale))
+def _make_others(stale: list[Wanted], setup: Setup, crew: Crew) -> Iterator[Made]:
+    """Make what is no page: the few files that are ready, and pictures."""
     for file in stale:
         if not isinstance(file.source, Plan | Recipe):
             data = file.source()
-            put = output.write(file.path, data)
-            ledger.note(file.path, file.key, fingerprint.digest(data), put.stamp)
+            done = put(setup.output, file.path, data)
+            yield Made(file.path, fingerprint.digest(data), done.stamp, done.changed)
+    recipes = [file.source for file in stale if isinstance(file.source, Recipe)]
+    yield from images.make(recipes, setup.tree, setup.output, crew)
 
 
 class _Watch:

@@ -50,15 +50,18 @@ class Setup(NamedTuple):
 
 
 def make_pages(plans: Sequence[Plan], setup: Setup, crew: Crew) -> Iterator[Made]:
-    """Make the pages and yield word of each."""
+    """Begin to make the pages; the iterator brings word of each."""
+    whole = [plan for plan in plans if isinstance(plan, WholePlan)]
     many = [plan for plan in plans if not isinstance(plan, WholePlan)]
     many.sort(key=_newest)  # pages of one time show the same cards
     desk = _Desk(setup, many)
     parts = [slice(at, at + BATCH) for at in range(0, len(many), BATCH)]
     results = crew.map(_make, desk, parts, alone=len(many) < FEW)
-    for plan in plans:  # while the workers are at the many
-        if isinstance(plan, WholePlan):
-            yield from desk.make([plan])
+    return _word_of(desk, whole, results)
+
+
+def _word_of(desk: _Desk, whole: Sequence[WholePlan], results: Iterator[bytes]) -> Iterator[Made]:
+    yield from desk.make(whole)  # while the workers are at the many
     for result in results:
         yield from _decode(result)
 

@@ -46,6 +46,11 @@ def plain_pages(root: Path, output: Path, store: Store, crew: Crew | None = None
     return lambda: _kept(root, store, key, next(found))
 
 
+def are_kept(root: Path, store: Store) -> bool:
+    """Return whether the store has the pages of the files as they are now: nothing else has a say in them."""
+    return store.memo(CONF, _key(root)) is not None
+
+
 def _kept(root: Path, store: Store, key: bytes, found: Found) -> Found:
     """Keep the pages for the next time if they depend on nothing but what the key knows of."""
     pages, problems = found

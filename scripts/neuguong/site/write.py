@@ -77,12 +77,6 @@ class Output:
             replace(self.root / MANIFEST, _lines(sorted(last | wanted)))
         self._clear_the_way(last - wanted, wanted)
 
-    def write(self, path: str, data: bytes) -> Put:
-        """Write a file, unless it already holds these bytes; never outside the folder."""
-        done = put(self.root, path, data)
-        self.note(path, changed=done.changed)
-        return done
-
     def note(self, path: str, *, changed: bool) -> None:
         """Count a file that is wanted; somebody else may have written it, or it may have lain there."""
         self.written.add(path)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from neuguong.content.checks.rule import Fault, World
-from neuguong.content.drafts import Draft, Kind
+from neuguong.content.drafts import Draft
+from neuguong.content.source import Kind
 from neuguong.content.model import Status
 from neuguong.content.vocabulary import RESERVED
 from neuguong.problems import Text

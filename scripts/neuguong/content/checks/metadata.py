@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from neuguong.content.checks.addresses import ADDRESS
 from neuguong.content.checks.rule import Fault, World
-from neuguong.content.drafts import Draft, Kind
+from neuguong.content.drafts import Draft
+from neuguong.content.source import Kind
 from neuguong.content.model import Meta
 from neuguong.content.vocabulary import Place
 from neuguong.marked_yaml import Path
