@@ -46,23 +46,46 @@ class Index:
 def index(stories: Iterable[Article], vocabularies: Vocabularies) -> Index:
     """Group the stories; they must be public and in their total order."""
     everything = tuple(stories)
-
-    def places(article: Article) -> tuple[str, ...]:
-        return places_of(article, vocabularies)
-
+    groups = _Groups()
+    for article in everything:
+        fields, places = dict.fromkeys(article.fields), places_of(article, vocabularies)
+        for name in fields:
+            groups.by_field[name].append(article)
+            for place in places:
+                groups.by_field_place[name, place].append(article)
+        for place in places:
+            groups.by_place[place].append(article)
+        groups.by_year[article.group].append(article)
+        groups.by_level[article.meta.level].append(article)
+        groups.by_form[article.meta.subject.form].append(article)
     return Index(
         all=everything,
-        by_field=_group(everything, lambda article: article.fields),
-        by_place=_group(everything, places),
-        by_field_place=_group(
-            everything,
-            lambda article: [(name, place) for name in article.fields for place in places(article)],
-        ),
-        by_year=_group(everything, lambda article: [article.group]),
-        by_level=_group(everything, lambda article: [article.meta.level]),
-        by_form=_group(everything, lambda article: [article.meta.subject.form]),
+        by_field=_closed(groups.by_field),
+        by_place=_closed(groups.by_place),
+        by_field_place=_closed(groups.by_field_place),
+        by_year=_closed(groups.by_year),
+        by_level=_closed(groups.by_level),
+        by_form=_closed(groups.by_form),
         positions={article.key: at for at, article in enumerate(everything)},
     )
+
+
+@dataclass(slots=True)
+class _Groups:
+    """Groups while they are filled."""
+
+    by_field: defaultdict[str, list[Article]] = field(default_factory=lambda: defaultdict(list))
+    by_place: defaultdict[str, list[Article]] = field(default_factory=lambda: defaultdict(list))
+    by_field_place: defaultdict[tuple[str, str], list[Article]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    by_year: defaultdict[str, list[Article]] = field(default_factory=lambda: defaultdict(list))
+    by_level: defaultdict[str, list[Article]] = field(default_factory=lambda: defaultdict(list))
+    by_form: defaultdict[str, list[Article]] = field(default_factory=lambda: defaultdict(list))
+
+
+def _closed(groups: dict[Name, list[Article]]) -> dict[Name, Articles]:
+    return {key: tuple(members) for key, members in groups.items()}
 
 
 def places_of(article: Article, vocabularies: Vocabularies) -> tuple[str, ...]:
@@ -102,14 +125,6 @@ class Relations:
 def relations(index: Index, vocabularies: Vocabularies) -> Relations:
     """Note every article's position in its groups."""
     return Relations(index, vocabularies, _positions(index.by_field), _positions(index.by_place))
-
-
-def _group(articles: Articles, keys: Callable[[Article], Iterable[Name]]) -> dict[Name, Articles]:
-    found: defaultdict[Name, list[Article]] = defaultdict(list)
-    for article in articles:
-        for key in dict.fromkeys(keys(article)):
-            found[key].append(article)
-    return {key: tuple(members) for key, members in found.items()}
 
 
 def _positions(groups: dict[str, Articles]) -> dict[tuple[str, str], int]:

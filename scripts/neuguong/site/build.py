@@ -27,7 +27,7 @@ from neuguong.site.making import Setup, make_pages
 from neuguong.site.plain import PlainText
 from neuguong.site.plans import Plan, summary
 from neuguong.site.report import Report
-from neuguong.site.theme import closures, read_theme
+from neuguong.site.theme import closures, keep_compiled, read_theme, recall_compiled
 from neuguong.site.wanted import Wanted, wanted_files
 from neuguong.site.write import Made, Output, put
 from neuguong.store import Store
@@ -50,27 +50,32 @@ def publish(
     crew, folder, report, watch = crew or Crew(), folder.resolve(), Report(), _Watch()
     theme = read_theme(theme_folder)
     assembled = assemble(content, partial(text_of, tree), plain, today)
-    wanted = wanted_files(assembled, theme, closures(theme, store))
+    used = closures(theme, store)
+    wanted = wanted_files(assembled, theme, used)
     report.seconds["plan"] = watch.lap()
 
     ledger, output = Ledger(store, folder), Output(folder)
     output.announce(file.path for file in wanted.files)
     stale = [file for file in wanted.files if not ledger.holds(file.path, file.key)]
     if explain:
-        then, now = recall(ledger), Memory(wanted.shared, summary(assembled.plans))
+        then, now = recall(ledger), Memory(wanted.shared, summary(assembled.plans, assembled.articles))
         report.changes = tuple(why(file, ledger, then, now) for file in stale)
     report.seconds["compare"] = watch.lap()
 
-    setup = Setup(assembled.frame, assembled.site, theme.templates, tree, folder)
+    compiled = recall_compiled(theme, store)
+    known = len(compiled)
+    setup = Setup(assembled.frame, assembled.site, theme.templates, used, compiled, tree, folder)
     pages = make_pages([file.source for file in stale if isinstance(file.source, Plan)], setup, crew)
     others = _make_others(stale, setup, crew)
     if stale:  # while the workers are at the pages
-        Memory(wanted.shared, summary(assembled.plans)).keep(ledger)
+        Memory(wanted.shared, summary(assembled.plans, assembled.articles)).keep(ledger)
     keys = {file.path: file.key for file in stale}
     for done, made in enumerate(itertools.chain(pages, others), start=1):
         output.note(made.path, changed=made.changed)
         ledger.note(made.path, keys[made.path], made.content, made.stamp)
         step(done, len(stale))
+    if len(compiled) > known:
+        keep_compiled(theme, store, compiled)
     report.seconds["make"] = watch.lap()
 
     for file in wanted.files:

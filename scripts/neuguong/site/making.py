@@ -8,7 +8,7 @@ made, and only word of it goes back.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from neuguong.site import render, stories
 from neuguong.site.context import Rendered
 from neuguong.site.frame import Frame
 from neuguong.site.pages import Card, Page, Site
+from neuguong.site.render import Compiled
 from neuguong.site.plans import ListPlan, Plan, StoryPlan, WholePlan
 from neuguong.site.stories import StoryParts
 from neuguong.site.write import Made, put
@@ -40,11 +41,13 @@ _decode = msgspec.msgpack.Decoder(list[Made]).decode
 
 
 class Setup(NamedTuple):
-    """What all pages of a build are made with."""
+    """What all pages of a build are made with; `used`: for each template those that it needs."""
 
     frame: Frame
     site: Site
     templates: Mapping[str, str]
+    used: Mapping[str, Iterable[str]]
+    compiled: Compiled
     tree: Tree
     output: Path
 
@@ -55,6 +58,7 @@ def make_pages(plans: Sequence[Plan], setup: Setup, crew: Crew) -> Iterator[Made
     many = [plan for plan in plans if not isinstance(plan, WholePlan)]
     many.sort(key=_newest)  # pages of one time show the same cards
     desk = _Desk(setup, many)
+    desk.prepare({plan.template for plan in plans})
     parts = [slice(at, at + BATCH) for at in range(0, len(many), BATCH)]
     results = crew.map(_make, desk, parts, alone=len(many) < FEW)
     return _word_of(desk, whole, results)
@@ -102,12 +106,18 @@ class _Desk:
     def __init__(self, setup: Setup, plans: Sequence[Plan]) -> None:
         self.setup = setup
         self.plans = plans
-        self.environment = render.environment(setup.templates)
+        self.environment = render.environment(setup.templates, setup.compiled)
         self.text_of = functools.partial(text_of, setup.tree)
         self.cards: dict[str, Card] = {}
 
     def __reduce__(self) -> tuple[type[_Desk], tuple[Setup, Sequence[Plan]]]:
         return _Desk, (self.setup, self.plans)
+
+    def prepare(self, templates: Iterable[str]) -> None:
+        """Compile the templates, once for all workers that will be forked."""
+        for name in sorted({used for template in templates for used in self.setup.used[template]}):
+            if name in self.setup.templates:
+                self.environment.get_template(name)
 
     def card(self, article: Article) -> Card:
         """Return the story as it stands in a list; the very same card each time, which templates remember."""

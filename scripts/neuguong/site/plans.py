@@ -6,7 +6,7 @@ plan tells whether the page must be made again, and a plan can be carried out in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -30,7 +30,7 @@ class Seen(NamedTuple):
 
 
 class Short(NamedTuple):
-    """What a page is made of, for `--explain`: the kind of its plan, a digest, articles by number (-1: none)."""
+    """What a page is made of, for `--explain`: the kind of its plan, a digest, articles by number (`NOBODY`: none)."""
 
     kind: str
     around: bytes
@@ -38,7 +38,8 @@ class Short(NamedTuple):
     hidden: tuple[str, ...] = ()
 
 
-_NOBODY = bytes(fingerprint.SIZE)
+NOBODY = -1
+_NO_FACE = bytes(fingerprint.SIZE)
 
 
 class StoryPlan(Struct, frozen=True, kw_only=True):
@@ -69,8 +70,8 @@ class StoryPlan(Struct, frozen=True, kw_only=True):
                 (
                     self.story.face_digest,
                     self.story.text_digest,
-                    self.before.face_digest if self.before else _NOBODY,
-                    self.after.face_digest if self.after else _NOBODY,
+                    self.before.face_digest if self.before else _NO_FACE,
+                    self.after.face_digest if self.after else _NO_FACE,
                     bytes((len(self.elsewhere), len(self.nearby))),
                     *faces,
                     repr(self.hidden).encode(),
@@ -78,10 +79,11 @@ class StoryPlan(Struct, frozen=True, kw_only=True):
             )
         )
 
-    def short(self, number: Callable[[Article | None], int]) -> Short:
+    def short(self, numbers: Mapping[str, int]) -> Short:
         """Return what the page is made of, in short."""
-        everyone = (self.story, self.before, self.after, *self.elsewhere, *self.nearby)
-        return Short("story", b"", tuple(map(number, everyone)), self.hidden)
+        ends = [numbers[one.path] if one else NOBODY for one in (self.story, self.before, self.after)]
+        related = [numbers[one.path] for one in (*self.elsewhere, *self.nearby)]
+        return Short("story", b"", (*ends, *related), self.hidden)
 
 
 class ListPlan(Struct, frozen=True, kw_only=True):
@@ -105,9 +107,9 @@ class ListPlan(Struct, frozen=True, kw_only=True):
         """Return the digest of all parts."""
         return fingerprint.digest(b"".join([article.face_digest for article in self.articles]) + self.around)
 
-    def short(self, number: Callable[[Article | None], int]) -> Short:
+    def short(self, numbers: Mapping[str, int]) -> Short:
         """Return what the page is made of, in short."""
-        return Short("list", self.around, tuple(map(number, self.articles)))
+        return Short("list", self.around, tuple([numbers[one.path] for one in self.articles]))
 
 
 class WholePlan(Struct, frozen=True, kw_only=True):
@@ -129,7 +131,7 @@ class WholePlan(Struct, frozen=True, kw_only=True):
         """Return the digest of the page."""
         return fingerprint.of_record(self.page)
 
-    def short(self, _number: Callable[[Article | None], int]) -> Short:
+    def short(self, _numbers: Mapping[str, int]) -> Short:
         """Return what the page is made of, in short."""
         return Short("whole", self.digest())
 
@@ -146,7 +148,7 @@ class Summary(Struct):
     def parts(self, path: str) -> Iterator[Part]:
         """Yield what a page is made of."""
         short = self.pages[path]
-        seen = [self.articles[number] if number >= 0 else None for number in short.articles]
+        seen = [self.articles[number] if number != NOBODY else None for number in short.articles]
         if short.kind == "story":
             yield from _story_parts(seen, short.hidden)
         elif short.kind == "list":
@@ -168,18 +170,8 @@ def _story_parts(seen: list[Seen | None], hidden: tuple[str, ...]) -> Iterator[P
         yield "hidden", path, b""
 
 
-def summary(plans: Iterable[Plan]) -> Summary:
-    """Sum up what the pages are made of."""
-    numbers: dict[str, int] = {}
-    articles: list[Seen] = []
-
-    def number(article: Article | None) -> int:
-        if article is None:
-            return -1
-        found = numbers.setdefault(article.path, len(articles))
-        if found == len(articles):
-            articles.append(Seen(article.path, article.face_digest, article.text_digest))
-        return found
-
-    pages = {plan.path: plan.short(number) for plan in plans}
-    return Summary(articles, pages)
+def summary(plans: Iterable[Plan], articles: Articles) -> Summary:
+    """Sum up what the pages are made of; the plans name none but these articles."""
+    numbers = {article.path: number for number, article in enumerate(articles)}
+    seen = [Seen(article.path, article.face_digest, article.text_digest) for article in articles]
+    return Summary(seen, {plan.path: plan.short(numbers) for plan in plans})

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 
 import markupsafe
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, UndefinedError
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Getattr
 from markupsafe import Markup
@@ -39,8 +40,8 @@ _CACHED = 3000
 """Parts that an environment remembers: about 10 MB of cards."""
 
 
-def environment(templates: Mapping[str, str]) -> Environment:
-    """Return the environment that renders these templates, given by name."""
+def environment(templates: Mapping[str, str], compiled: Compiled | None = None) -> Environment:
+    """Return the environment that renders these templates, given by name; what was compiled is kept."""
     env = _Environment(
         loader=DictLoader(templates),
         undefined=StrictUndefined,
@@ -50,6 +51,7 @@ def environment(templates: Mapping[str, str]) -> Environment:
         auto_reload=False,
         cache_size=-1,  # as many as there are
         optimized=False,  # folding constants takes longer than it saves
+        bytecode_cache=_BytecodeCache({} if compiled is None else compiled),
     )
     env.filters["number"] = dotted
     env.filters["href"] = _href
@@ -97,6 +99,24 @@ class _Template(Template):
         template = super().from_code(environment, code, globals, uptodate)
         template.root_render_func.__globals__["escape"] = _escape
         return template
+
+
+Compiled = dict[str, bytes]
+"""Templates as Python runs them, by a key of their name; each knows of which source it was made."""
+
+
+class _BytecodeCache(BytecodeCache):
+    """Keeps compiled templates in a dictionary."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
 
 
 class _CodeGenerator(CodeGenerator):

@@ -12,9 +12,11 @@ import msgspec
 from jinja2 import Environment, TemplateSyntaxError, meta
 
 from neuguong import fingerprint
+from neuguong.site.render import Compiled
 from neuguong.store import Store
 
 FOLDER = "theme"
+_COMPILED = "compiled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,17 @@ def closures(theme: Theme, store: Store) -> dict[str, tuple[str, ...]]:
     found = _closures(theme.templates)
     store.keep_memo(FOLDER, key, msgspec.msgpack.encode(found))
     return found
+
+
+def recall_compiled(theme: Theme, store: Store) -> Compiled:
+    """Return what is known of these templates in compiled form."""
+    known = store.memo(_COMPILED, fingerprint.of_record(theme.templates))
+    return msgspec.msgpack.decode(known, type=Compiled) if known else {}
+
+
+def keep_compiled(theme: Theme, store: Store, compiled: Compiled) -> None:
+    """Keep templates in compiled form."""
+    store.keep_memo(_COMPILED, fingerprint.of_record(theme.templates), msgspec.msgpack.encode(compiled))
 
 
 def _closures(templates: dict[str, str]) -> dict[str, tuple[str, ...]]:
