@@ -39,8 +39,10 @@ from neuguong.store import StoreBroken, drop_store
 if TYPE_CHECKING:
     from jinja2 import TemplateError
 
+    from neuguong.content.files import Tree
     from neuguong.content.load import Content
     from neuguong.site.report import Report
+    from neuguong.site.ledger import Ledger
     from neuguong.site.pelican_pages import Found
 
 
@@ -159,26 +161,32 @@ def _report(site: OpenSite, wish: Wish, running: Engine) -> Outcome:
     """Build if anything is not as the last build left it."""
     from neuguong.site import unchanged
     from neuguong.site.build_date import build_date
+    from neuguong.site.ledger import Ledger
 
     today, folder = build_date(wish.day), wish.output.resolve()
-    state = unchanged.state_of(site.root, today)
-    known = unchanged.last_report(state, folder, running.store)
+    listing = unchanged.look(site.root)
+    state = unchanged.state_of(site.root, listing, today)
+    ledger = Ledger(running.store, folder)
+    known = unchanged.last_report(state, ledger)
     if known is not None:
         return known, ()
+    ledger.look(running.crew)
     started = time.perf_counter()
 
+    from neuguong.content.files import Tree
     from neuguong.site.pelican_pages import plain_pages
 
+    tree = Tree(site.root, listing)
     plain = plain_pages(site.root, folder, running.store, running.crew)
-    content = clean_content(load_site(site, running), site)
+    content = clean_content(load_site(site, running, tree), site)
     if content is None:
         return None, ()
     read = time.perf_counter() - started
-    report, problems = _run_safely(site, wish, content, plain, running)
+    report, problems = _run_safely(site, wish, _Begun(content, plain, tree, ledger), running)
     if report is not None:
         report.seconds = {"read": read, **report.seconds}
         if report.is_lasting:
-            unchanged.remember(state, folder, running.store, report)
+            unchanged.remember(state, ledger, report)
     return report, problems
 
 
@@ -194,42 +202,47 @@ def _refuse_sources(site: OpenSite, output: Path) -> None:
         raise click.UsageError(refused(site.language))
 
 
-def _run_safely(
-    site: OpenSite, wish: Wish, content: Content, plain: Callable[[], Found], running: Engine
-) -> Outcome:
+class _Begun(NamedTuple):
+    """A build that has begun: what was read, and those who are at something else meanwhile."""
+
+    content: Content
+    plain: Callable[[], Found]
+    tree: Tree
+    ledger: Ledger
+
+
+def _run_safely(site: OpenSite, wish: Wish, begun: _Begun, running: Engine) -> Outcome:
     """Publish; a theme or a disk that cannot do it becomes a problem, not a trace."""
     from jinja2 import TemplateError
 
     try:
-        return _publish(site, wish, content, plain, running)
+        return _publish(site, wish, begun, running)
     except TemplateError as error:
         return None, (_broken_template(error),)
     except OSError as error:
         return None, (no_room(error, site.root),)
 
 
-def _publish(
-    site: OpenSite, wish: Wish, content: Content, plain: Callable[[], Found], running: Engine
-) -> Outcome:
-    from neuguong.content.files import Tree
+def _publish(site: OpenSite, wish: Wish, begun: _Begun, running: Engine) -> Outcome:
     from neuguong.site.build import publish
     from neuguong.site.build_date import build_date
     from neuguong.site.pelican_pages import are_kept
 
-    pages, problems = plain()
+    pages, problems = begun.plain()
     if pages is None or problems:
         return None, problems
     progress = Progress(Text("Đang dựng trang", "Building pages")(site.language))
     with progress:
         report = publish(
-            content,
+            begun.content,
             pages.texts,
-            Tree(site.root),
+            begun.tree,
             Path(pages.theme),
             wish.output,
             build_date(wish.day),
             running.store,
             running.crew,
+            ledger=begun.ledger,
             explain=wish.explain,
             step=progress.step,
         )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
 
+    from neuguong.content.files import Tree
     from neuguong.content.load import Content, Loaded
     from neuguong.settings import Settings
 
@@ -173,7 +174,9 @@ _SENTENCES = {
 }
 
 
-def load_site(site: OpenSite, running: Engine | None = None) -> Loaded | None:
+def load_site(
+    site: OpenSite, running: Engine | None = None, tree: Tree | None = None
+) -> Loaded | None:
     """Read and check the whole site, with an engine that goes on running or with one for this only.
 
     Where the disk is full, say so and return None.
@@ -183,11 +186,11 @@ def load_site(site: OpenSite, running: Engine | None = None) -> Loaded | None:
 
     if running is None:
         with engine(site) as passing:
-            return load_site(site, passing)
+            return load_site(site, passing, tree)
     progress = Progress(Text("Đang đọc và kiểm tra", "Reading and checking")(site.language))
     try:
         with progress:
-            return load(Tree(site.root), running.store, running.crew, progress.step)
+            return load(tree or Tree(site.root), running.store, running.crew, progress.step)
     except OSError as error:
         click.echo(as_text([no_room(error, site.root)], site.language), nl=False)
         return None

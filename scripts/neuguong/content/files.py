@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from neuguong import fingerprint
 from neuguong.content.source import Kind, Source
+from neuguong.listing import Entry, Listing, entries_of
 from neuguong.problems import Problem, Text
 from neuguong.text import dotted, slug
 
@@ -26,14 +27,6 @@ _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """Without waiting: a pipe in a file's place has nobody at its other end."""
 _NOT_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _IGNORED = frozenset({".DS_Store", "Thumbs.db", ".gitkeep", "addresses.txt"})
-
-
-class Entry(NamedTuple):
-    """A name in a folder; a file that is no link comes with its stamp."""
-
-    name: str
-    is_folder: bool
-    stamp: bytes
 
 
 class Bytes(NamedTuple):
@@ -48,6 +41,8 @@ class Tree:
     """A site's folder. All paths in and out are relative to it, with forward slashes."""
 
     root: Path
+    listing: Listing = field(default_factory=dict, compare=False, repr=False)
+    """Folders that were listed already."""
     _inside: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
     """Which folders truly lie in the tree: asked once each, because every file of theirs asks."""
 
@@ -60,12 +55,14 @@ class Tree:
 
     def entries(self, folder: str) -> tuple[Entry, ...]:
         """Return what lies in a folder, sorted by name; nothing where there is no such folder."""
-        try:
-            with os.scandir(self.root / folder) as found:
-                entries = [self._entry(folder, entry) for entry in found if entry.name not in _IGNORED]
-        except OSError:
-            return ()
-        return tuple(sorted(entries))
+        found = self.listing.get(folder)
+        if found is None:
+            try:
+                found = entries_of(str(self.root / folder))
+            except OSError:
+                return ()
+        wanted = (entry for entry in found if entry.name not in _IGNORED)
+        return tuple(self._followed(folder, entry) if entry.is_link else entry for entry in wanted)
 
     def stamp(self, path: str) -> bytes:
         """Return a file's stamp; b"" where there is none to be had, or the path is a link."""
@@ -115,17 +112,8 @@ class Tree:
         data = self.data(path, MAX_TEXT)
         return data if isinstance(data, Problem) else decode(data, path)
 
-    def _entry(self, folder: str, entry: os.DirEntry[str]) -> Entry:
-        if entry.is_symlink():
-            return Entry(entry.name, self.is_folder(f"{folder}/{entry.name}"), b"")
-        if entry.is_dir():
-            return Entry(entry.name, is_folder=True, stamp=b"")
-        try:
-            status = entry.stat(follow_symlinks=False)
-        except OSError:  # gone since the folder was listed: whoever reads it will say
-            return Entry(entry.name, is_folder=False, stamp=b"")
-        known = fingerprint.stamp(status) if stat.S_ISREG(status.st_mode) else b""
-        return Entry(entry.name, is_folder=False, stamp=known)
+    def _followed(self, folder: str, link: Entry) -> Entry:
+        return link._replace(is_folder=self.is_folder(f"{folder}/{link.name}"))
 
     def _opened(self, path: str) -> int | None:
         """Open a file; None where it, links followed, lies outside the tree."""
@@ -232,7 +220,7 @@ def find_seasons(tree: Tree) -> Iterator[str | Problem]:
 def _find_articles(tree: Tree, kind: Kind, folder: str, group: str) -> Iterator[Source | Problem]:
     entries = tree.entries(folder)
     names = {entry.name for entry in entries}
-    for name, is_folder, stamp in entries:
+    for name, is_folder, stamp, _is_link in entries:
         path = f"{folder}/{name}"
         stem = name.removesuffix(".md")
         if name.lower().endswith(".md") and not name.endswith(".md"):

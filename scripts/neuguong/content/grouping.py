@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from neuguong.content.model import Article
 from neuguong.content.vocabulary import Vocabularies
@@ -93,53 +93,58 @@ def places_of(article: Article, vocabularies: Vocabularies) -> tuple[str, ...]:
     return vocabularies.grounds[article.meta.place]
 
 
+class _Row(NamedTuple):
+    """The articles of a group, what is asked of each of them, and where each stands."""
+
+    members: Articles
+    marks: list[Any]
+    positions: dict[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """Finds what to read next. Built once: positions inside each group."""
+    """Finds what to read next. Built once: the home district and the fields of all, group by group."""
 
-    index: Index
-    vocabularies: Vocabularies
-    in_field: dict[tuple[str, str], int]
-    in_place: dict[tuple[str, str], int]
+    grounds: dict[str, tuple[str, ...]]
+    homes: dict[str, _Row]
+    fields: dict[str, _Row]
 
     def elsewhere(self, article: Article) -> Articles:
         """Return the nearest stories in time of the same field from other districts."""
-        name, grounds = article.meta.field, self.vocabularies.grounds
-        home = grounds[article.meta.place][-1]
-        return _nearest(
-            self.index.by_field[name],
-            self.in_field[name, article.path],
-            lambda other: grounds[other.meta.place][-1] != home,
-        )
+        home = self.grounds[article.meta.place][-1]
+        return _nearest(self.homes[article.meta.field], article, lambda other: other != home)
 
     def nearby(self, article: Article) -> Articles:
         """Return the nearest stories in time of the same district in other fields."""
-        home = places_of(article, self.vocabularies)[-1]
-        return _nearest(
-            self.index.by_place[home],
-            self.in_place[home, article.path],
-            lambda other: article.meta.field not in other.fields,
-        )
+        home, name = self.grounds[article.meta.place][-1], article.meta.field
+        return _nearest(self.fields[home], article, lambda others: name not in others)
 
 
 def relations(index: Index, vocabularies: Vocabularies) -> Relations:
-    """Note every article's position in its groups."""
-    return Relations(index, vocabularies, _positions(index.by_field), _positions(index.by_place))
+    """Note what is asked of every article in its groups."""
+    grounds = vocabularies.grounds
+    return Relations(
+        grounds,
+        _rows(index.by_field, lambda article: grounds[article.meta.place][-1]),
+        _rows(index.by_place, lambda article: article.fields),
+    )
 
 
-def _positions(groups: dict[str, Articles]) -> dict[tuple[str, str], int]:
+def _rows(groups: dict[str, Articles], mark: Callable[[Article], Any]) -> dict[str, _Row]:
     return {
-        (name, article.path): at for name, members in groups.items() for at, article in enumerate(members)
+        name: _Row(members, [*map(mark, members)], {one.path: at for at, one in enumerate(members)})
+        for name, members in groups.items()
     }
 
 
-def _nearest(group: Articles, at: int, fits: Callable[[Article], bool]) -> Articles:
-    """Walk outwards from the position, later first, at most WINDOW steps each way."""
+def _nearest(row: _Row, article: Article, fits: Callable[[Any], bool]) -> Articles:
+    """Walk outwards from the article, later first, at most WINDOW steps each way."""
     found: list[Article] = []
+    at, size = row.positions[article.path], len(row.members)
     for step in range(1, WINDOW + 1):
         for other in (at + step, at - step):
-            if 0 <= other < len(group) and fits(group[other]):
-                found.append(group[other])
+            if 0 <= other < size and fits(row.marks[other]):
+                found.append(row.members[other])
                 if len(found) == RELATED:
                     return tuple(found)
     return tuple(found)

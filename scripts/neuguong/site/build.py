@@ -43,10 +43,14 @@ def publish(
     store: Store,
     crew: Crew | None = None,
     *,
+    ledger: Ledger | None = None,
     explain: bool = False,
     step: Step = lambda _done, _all: None,
 ) -> Report:
-    """Write the site as it stands on the day into the folder."""
+    """Write the site as it stands on the day into the folder.
+
+    `ledger`: that of the folder, where somebody began to look at it already.
+    """
     crew, folder, report, watch = crew or Crew(), folder.resolve(), Report(), _Watch()
     theme = read_theme(theme_folder)
     assembled = assemble(content, partial(text_of, tree), plain, today)
@@ -54,7 +58,7 @@ def publish(
     wanted = wanted_files(assembled, theme, used)
     report.seconds["plan"] = watch.lap()
 
-    ledger, output = Ledger(store, folder), Output(folder)
+    ledger, output = ledger or Ledger(store, folder), Output(folder)
     output.announce(file.path for file in wanted.files)
     stale = [file for file in wanted.files if not ledger.holds(file.path, file.key)]
     if explain:

@@ -14,7 +14,6 @@ from msgspec import Struct
 from neuguong import fingerprint
 from neuguong.content.grouping import Articles
 from neuguong.content.model import Article
-from neuguong.site import addresses
 from neuguong.site.pages import ArticlePage, ListPage, Page
 
 Part = tuple[str, str, bytes]
@@ -43,19 +42,15 @@ _NO_FACE = bytes(fingerprint.SIZE)
 
 
 class StoryPlan(Struct, frozen=True, kw_only=True):
-    """A story's page: the story, its neighbours, what to read next, and which links lead nowhere yet."""
+    """A story's page: where it lies, the story, its neighbours, what to read next, and which links lead nowhere yet."""
 
+    path: str
     story: Article
     before: Article | None
     after: Article | None
     elsewhere: Articles
     nearby: Articles
     hidden: tuple[str, ...]
-
-    @property
-    def path(self) -> str:
-        """Return where the page lies."""
-        return addresses.story(self.story)
 
     @property
     def template(self) -> str:

@@ -20,16 +20,16 @@ _FIELDS = Link(text="Lĩnh vực", href=addresses.FIELDS)
 
 def plans(context: Context) -> Iterator[StoryPlan]:
     """Plan the page of every story."""
-    unseen = context.hidden
-    for story in context.index.all:
-        before, after = context.index.neighbours(story)
+    unseen, stories = context.hidden, context.index.all
+    for story, before, after in zip(stories, (None, *stories), (*stories[1:], None), strict=False):
         yield StoryPlan(
+            path=addresses.story(story),
             story=story,
             before=before,
             after=after,
             elsewhere=context.relations.elsewhere(story),
             nearby=context.relations.nearby(story),
-            hidden=tuple(path for path in story.links if path in unseen),
+            hidden=tuple([path for path in story.links if path in unseen]) if story.links else (),
         )
 
 

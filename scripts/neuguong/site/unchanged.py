@@ -17,10 +17,10 @@ from pathlib import Path
 import msgspec
 
 from neuguong import fingerprint
+from neuguong.listing import Entry, Listing, list_below
 from neuguong.site.ledger import Ledger
 from neuguong.site.report import Report
 from neuguong.site.write import Output
-from neuguong.store import Store
 
 FOLDERS = ("content", "contest", "stories", "theme")
 FILES = ("mkdocs.yml", "pelicanconf.py", "site.yml")
@@ -31,36 +31,41 @@ class _Unsure(Exception):  # noqa: N818 - says what happened, not that somebody 
     """A stamp that does not say enough."""
 
 
-def state_of(root: Path, today: date) -> bytes | None:
+def look(root: Path) -> Listing:
+    """List every folder that a build is made of."""
+    found: Listing = {}
+    for name in FOLDERS:
+        list_below(str(root), name, found)
+    return found
+
+
+def state_of(root: Path, listing: Listing, today: date) -> bytes | None:
     """Return the key of all that a build is made of; None where that cannot be told from stamps alone."""
     now = time.time_ns()
     try:
-        found = [part for name in FILES for part in _file(root, name, now)]
-        found += [part for name in FOLDERS for part in _folder(f"{root}/{name}", now)]
+        files = [part for name in FILES for part in _file(root, name, now)]
+        folders = [part for folder in sorted(listing) for part in _folder(folder, listing[folder], now)]
     except (OSError, _Unsure):
         return None
-    return fingerprint.digest(today.isoformat().encode(), *found)
+    return fingerprint.digest(today.isoformat().encode(), *files, *folders)
 
 
-def last_report(state: bytes | None, folder: Path, store: Store) -> Report | None:
+def last_report(state: bytes | None, ledger: Ledger) -> Report | None:
     """Return the report of the last build if building again would change nothing."""
-    known = store.memo(_NAME, state, str(folder)) if state else None
-    if known is None:
-        return None
-    ledger = Ledger(store, folder)
-    if not Output(folder).is_finished(ledger.rows) or not ledger.is_whole():
+    known = ledger.store.memo(_NAME, state, ledger.folder) if state else None
+    if known is None or not Output(ledger.root).is_finished(ledger.rows) or not ledger.is_whole():
         return None
     ledger.save(ledger.rows)
     stories, pages = msgspec.msgpack.decode(known, type=tuple[int, int])
     return Report(stories, pages)
 
 
-def remember(state: bytes | None, folder: Path, store: Store, report: Report) -> None:
+def remember(state: bytes | None, ledger: Ledger, report: Report) -> None:
     """Remember a build by the state that it began with."""
     if state:
         value = msgspec.msgpack.encode((report.stories, report.pages))
-        store.keep_memo(_NAME, state, value, str(folder))
-        store.commit()
+        ledger.store.keep_memo(_NAME, state, value, ledger.folder)
+        ledger.store.commit()
 
 
 def _file(root: Path, name: str, now: int) -> Iterator[bytes]:
@@ -69,27 +74,18 @@ def _file(root: Path, name: str, now: int) -> Iterator[bytes]:
     except FileNotFoundError:
         return
     yield name.encode()
-    yield _stamp(status, now)
+    yield _trusted(fingerprint.stamp(status) if stat.S_ISREG(status.st_mode) else b"", now)
 
 
-def _folder(folder: str, now: int) -> Iterator[bytes]:
-    """Yield the names and stamps of everything below a folder, in order; nothing where there is none."""
-    try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return
+def _folder(folder: str, entries: tuple[Entry, ...], now: int) -> Iterator[bytes]:
+    """Yield the names and stamps of what lies in a folder, in order."""
     yield os.fsencode(folder)
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _folder(entry.path, now)
-        else:
-            yield os.fsencode(entry.name)
-            yield _stamp(entry.stat(follow_symlinks=False), now)
+        yield os.fsencode(entry.name)
+        yield b"/" if entry.is_folder else _trusted(entry.stamp, now)
 
 
-def _stamp(status: os.stat_result, now: int) -> bytes:
-    found = fingerprint.stamp(status)
-    if not stat.S_ISREG(status.st_mode) or not fingerprint.is_settled(found, now):
+def _trusted(stamp: bytes, now: int) -> bytes:
+    if not fingerprint.is_settled(stamp, now):
         raise _Unsure
-    return found
+    return stamp
