@@ -106,16 +106,17 @@ class Shift(Generic[Batch, Result]):
 
     def _gather(self) -> None:
         """Take what has come, and give those who brought it something new to do."""
-        for pipe in wait(list(self.workers)):
+        ready = wait([*self.workers])
+        for worker in [worker for pipe, worker in self.workers.items() if pipe in ready]:
             try:
-                number, result, error = pipe.recv()  # type: ignore[union-attr]  # these are all connections
+                number, result, error = worker.pipe.recv()
             except (EOFError, OSError, pickle.UnpicklingError) as broken:
                 raise WorkerLost from broken
             self.on_their_way -= 1
             if error is not None:
                 raise error
             self.early[number] = result
-            self._hand_out(self.workers[pipe])  # type: ignore[index]
+            self._hand_out(worker)
 
 
 @contextlib.contextmanager

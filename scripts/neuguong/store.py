@@ -30,7 +30,7 @@ CREATE TABLE texts (
   record BLOB NOT NULL, checksum INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE memos (
-  folder TEXT NOT NULL, name TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, checksum INTEGER NOT NULL,
+  folder BLOB NOT NULL, name TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, checksum INTEGER NOT NULL,
   PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
 """
@@ -86,7 +86,7 @@ class Store:
         """Drop the rows of files that are gone."""
         self._many("DELETE FROM texts WHERE path = ?", ((path,) for path in paths))
 
-    def memo(self, name: str, key: bytes, folder: str = "") -> bytes | None:
+    def memo(self, name: str, key: bytes, folder: bytes = b"") -> bytes | None:
         """Return what is kept under the name if it was kept with this key; `folder`: whose name it is."""
         query = "SELECT value, checksum FROM memos WHERE folder = ? AND name = ? AND key = ?"
         for value, checksum in self._all(query, folder, name, key):
@@ -94,16 +94,16 @@ class Store:
                 return bytes(value)
         return None
 
-    def keep_memo(self, name: str, key: bytes, value: bytes, folder: str = "") -> None:
+    def keep_memo(self, name: str, key: bytes, value: bytes, folder: bytes = b"") -> None:
         """Keep a value under the name, in place of any before."""
         row = (folder, name, key, value, _checksum(folder, name, key, value))
         self._many("INSERT OR REPLACE INTO memos VALUES (?, ?, ?, ?, ?)", [row])
 
-    def folders(self) -> list[str]:
+    def folders(self) -> list[bytes]:
         """Return the output folders that anything is known of."""
-        return [folder for (folder,) in self._all("SELECT DISTINCT folder FROM memos WHERE folder != ''")]
+        return [folder for (folder,) in self._all("SELECT DISTINCT folder FROM memos WHERE folder != x''")]
 
-    def forget_folder(self, folder: str) -> None:
+    def forget_folder(self, folder: bytes) -> None:
         """Drop all that is known of an output folder that is gone."""
         self._many("DELETE FROM memos WHERE folder = ?", [(folder,)])
 

@@ -33,8 +33,8 @@ _UNUSUAL = re.compile("[^\n -~À-ÖØ-öø-ƿẀ-ỿ–—‘’“”…]")
 def is_ordinary(text: str) -> bool:
     """Return whether a text holds only what nearly every Vietnamese text is made of.
 
-    That is printable ASCII, line ends, Latin letters with their marks in one piece, and – — ‘ ’ “ ” …; so it is
-    NFC, nothing in it is hidden, and what is no letter or digit in ASCII or no one of the seven is a letter.
+    That is printable ASCII, line ends, Latin letters with their marks in one piece, and – — ‘ ’ “ ” …; so it
+    is NFC, nothing in it is hidden, and whatever is neither ASCII nor one of the seven is a letter.
     """
     return _UNUSUAL.search(text) is None
 

@@ -20,11 +20,12 @@ from neuguong.cli.terminal import (
     OpenSite,
     Progress,
     clean_content,
+    drop_damaged,
     engine,
     help_option,
     jobs_option,
     lang_option,
-    load_site,
+    load_with,
     no_room,
     open_site,
     parse_day,
@@ -34,16 +35,16 @@ from neuguong.cli.terminal import (
 from neuguong.content.source import TextChanged
 from neuguong.crew import WorkerLost
 from neuguong.problems import Problem, Text, as_text
-from neuguong.store import StoreBroken, drop_store
+from neuguong.store import StoreBroken
 
 if TYPE_CHECKING:
     from jinja2 import TemplateError
 
     from neuguong.content.files import Tree
     from neuguong.content.load import Content
-    from neuguong.site.report import Report
     from neuguong.site.ledger import Ledger
     from neuguong.site.pelican_pages import Found
+    from neuguong.site.report import Report
 
 
 class Wish(NamedTuple):
@@ -101,13 +102,7 @@ def build_site(site: OpenSite, wish: Wish) -> int:
     try:
         return _build_undisturbed(site, wish)
     except StoreBroken:
-        site.say(
-            Text(
-                "Kho ghi nhớ .neuguong bị hỏng; bỏ đi và dựng lại từ đầu.",
-                "The store .neuguong is damaged; it is dropped and everything built again.",
-            )
-        )
-        drop_store(site.root)
+        drop_damaged(site)
         return _build_undisturbed(site, wish)
     except WorkerLost:
         site.say(
@@ -163,22 +158,23 @@ def _report(site: OpenSite, wish: Wish, running: Engine) -> Outcome:
     from neuguong.site.build_date import build_date
     from neuguong.site.ledger import Ledger
 
+    started = time.perf_counter()
     today, folder = build_date(wish.day), wish.output.resolve()
     listing = unchanged.look(site.root)
     state = unchanged.state_of(site.root, listing, today)
     ledger = Ledger(running.store, folder)
     known = unchanged.last_report(state, ledger)
     if known is not None:
+        known.seconds["compare"] = time.perf_counter() - started
         return known, ()
     ledger.look(running.crew)
-    started = time.perf_counter()
 
     from neuguong.content.files import Tree
     from neuguong.site.pelican_pages import plain_pages
 
     tree = Tree(site.root, listing)
     plain = plain_pages(site.root, folder, running.store, running.crew)
-    content = clean_content(load_site(site, running, tree), site)
+    content = clean_content(load_with(site, running, tree), site)
     if content is None:
         return None, ()
     read = time.perf_counter() - started

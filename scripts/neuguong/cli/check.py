@@ -11,7 +11,6 @@ from neuguong.cli.terminal import (
     CLEAN,
     PROBLEMS,
     count_in_words,
-    engine,
     help_option,
     inside,
     is_wanted,
@@ -49,8 +48,7 @@ FORMATS: Mapping[str, Callable[[Sequence[Problem], Language], str]] = {
 def check(paths: tuple[Path, ...], format_name: str, jobs: int | None, root: Path, lang: str | None) -> int:
     site = open_site(root, lang)
     wanted = tuple(inside(site, path) for path in paths)
-    with engine(site, jobs) as running:
-        loaded = load_site(site, running)
+    loaded = load_site(site, jobs)
     if loaded is None:
         return PROBLEMS
     if loaded.content is None:  # settings or lists are broken, so no text could be checked: say all

@@ -20,7 +20,7 @@ import click
 from neuguong import fingerprint
 from neuguong.crew import Crew, cores
 from neuguong.problems import Language, Problem, Text, as_text, errors
-from neuguong.store import Fresh, Store, open_store
+from neuguong.store import Fresh, Store, StoreBroken, drop_store, open_store
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
@@ -174,23 +174,41 @@ _SENTENCES = {
 }
 
 
-def load_site(
-    site: OpenSite, running: Engine | None = None, tree: Tree | None = None
-) -> Loaded | None:
-    """Read and check the whole site, with an engine that goes on running or with one for this only.
+def load_site(site: OpenSite, jobs: int | None = None) -> Loaded | None:
+    """Read and check the whole site; None, and a sentence, where the disk is full."""
+    from neuguong.content.files import Tree
+
+    try:
+        with engine(site, jobs) as running:
+            return load_with(site, running, Tree(site.root))
+    except StoreBroken:
+        drop_damaged(site)
+    with engine(site, jobs) as running:
+        return load_with(site, running, Tree(site.root))
+
+
+def drop_damaged(site: OpenSite) -> None:
+    """Drop a store that turned out to be damaged, and say so."""
+    site.say(
+        Text(
+            "Kho ghi nhớ .neuguong bị hỏng; bỏ đi và làm lại từ đầu.",
+            "The store .neuguong is damaged; it is dropped and everything done again.",
+        )
+    )
+    drop_store(site.root)
+
+
+def load_with(site: OpenSite, running: Engine, tree: Tree) -> Loaded | None:
+    """Read and check the whole site with an engine that goes on running.
 
     Where the disk is full, say so and return None.
     """
-    from neuguong.content.files import Tree
     from neuguong.content.load import load
 
-    if running is None:
-        with engine(site) as passing:
-            return load_site(site, passing, tree)
     progress = Progress(Text("Đang đọc và kiểm tra", "Reading and checking")(site.language))
     try:
         with progress:
-            return load(tree or Tree(site.root), running.store, running.crew, progress.step)
+            return load(tree, running.store, running.crew, progress.step)
     except OSError as error:
         click.echo(as_text([no_room(error, site.root)], site.language), nl=False)
         return None

@@ -65,10 +65,12 @@ class Tree:
         return tuple(self._followed(folder, entry) if entry.is_link else entry for entry in wanted)
 
     def stamp(self, path: str) -> bytes:
-        """Return a file's stamp; b"" where there is none to be had, or the path is a link."""
+        """Return a file's stamp; b"" where there is none to be had, or a link leads there."""
         try:
             status = os.lstat(self.root / path)
         except (OSError, ValueError):
+            return b""
+        if not self._lies_inside(path):
             return b""
         return fingerprint.stamp(status) if stat.S_ISREG(status.st_mode) else b""
 
@@ -87,14 +89,9 @@ class Tree:
 
     def read(self, path: str, limit: int) -> Bytes | Problem:
         """Return a file's bytes with its stamp, or why they cannot be had."""
-        try:
-            file = self._opened(path)
-        except FileNotFoundError:
-            return _problem(path, "file-is-readable", *_NO_SUCH)
-        except (OSError, ValueError, RuntimeError):
-            return _problem(path, "file-is-readable", *_UNREADABLE)
-        if file is None:
-            return _problem(path, "file-stays-in-tree", *_OUTSIDE)
+        file = self._opened(path)
+        if isinstance(file, Problem):
+            return file
         try:
             status = os.fstat(file)
             if not stat.S_ISREG(status.st_mode):
@@ -115,13 +112,25 @@ class Tree:
     def _followed(self, folder: str, link: Entry) -> Entry:
         return link._replace(is_folder=self.is_folder(f"{folder}/{link.name}"))
 
-    def _opened(self, path: str) -> int | None:
-        """Open a file; None where it, links followed, lies outside the tree."""
+    def _opened(self, path: str) -> int | Problem:
+        """Open a file that, links followed, lies in the tree; or return why that cannot be done."""
+        try:
+            file = self._open(path) if self._lies_inside(path) else None
+        except FileNotFoundError:
+            return _problem(path, "file-is-readable", *_NO_SUCH)
+        except (OSError, ValueError, RuntimeError):
+            return _problem(path, "file-is-readable", *_UNREADABLE)
+        return _problem(path, "file-stays-in-tree", *_OUTSIDE) if file is None else file
+
+    def _lies_inside(self, path: str) -> bool:
+        """Return whether the folder of the path, links followed, lies in the tree."""
         folder = path.rpartition("/")[0]
         if folder not in self._inside:
             self._inside[folder] = self._is_inside(folder)
-        if not self._inside[folder]:
-            return None
+        return self._inside[folder]
+
+    def _open(self, path: str) -> int | None:
+        """Open a file; None where it is a link that leads out of the tree."""
         full = f"{self.root}/{path}"  # a string: this is done for every file
         if _NOT_LINKS or not os.path.islink(full):  # noqa: PTH114 - pathlib raises at a name too long
             try:

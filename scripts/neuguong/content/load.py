@@ -18,13 +18,13 @@ from neuguong.content.checks.addresses import ADDRESSES, read_addresses
 from neuguong.content.checks.body import links_resolve
 from neuguong.content.checks.rule import World, rule_id
 from neuguong.content.drafts import Draft
-from neuguong.content.source import Source
 from neuguong.content.files import Tree
 from neuguong.content.load_seasons import load_seasons
 from neuguong.content.load_texts import Lists, Step, load_texts
 from neuguong.content.memory import keep, key_of, recall
 from neuguong.content.model import Article
 from neuguong.content.season import Season
+from neuguong.content.source import Source
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.crew import Crew
 from neuguong.problems import Problem, Text, errors, in_order

@@ -12,12 +12,12 @@ from neuguong.content.checks.body import links_resolve, scheme
 from neuguong.content.checks.rule import World
 from neuguong.content.checks.seasons import SEASON_RULES
 from neuguong.content.drafts import Draft
-from neuguong.content.source import Kind, Source
 from neuguong.content.files import Tree
 from neuguong.content.markup import Link, Outline
 from neuguong.content.memory import keep, key_of, recall
 from neuguong.content.model import Article, Status
 from neuguong.content.season import Season, SeasonDraft
+from neuguong.content.source import Kind, Source
 from neuguong.marked_yaml import Marked
 from neuguong.problems import Problem, errors
 from neuguong.store import Store

@@ -14,10 +14,10 @@ import msgspec
 
 from neuguong import fingerprint
 from neuguong.content import files, pictures, reading
-from neuguong.content.source import Source, TextChanged
 from neuguong.content.files import Tree
 from neuguong.content.model import Article, PhotoFile
 from neuguong.content.reading import Pictures, Reading
+from neuguong.content.source import Source, TextChanged
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.crew import Crew
 from neuguong.problems import Problem
@@ -70,7 +70,7 @@ class Lists(NamedTuple):
 
 
 def text_of(tree: Tree, article: Article) -> str:
-    """Render the text of an article out of its file; raises `TextChanged` where that is another one by now."""
+    """Render the text of an article out of its file; raises `TextChanged` where another is there by now."""
     found = tree.read(article.path, files.MAX_TEXT)
     if isinstance(found, Problem):
         raise TextChanged(article.path)
@@ -109,16 +109,19 @@ def _read(
     store.forget_texts(known.keys() - wanted)
     known |= _examine_pictures(tree, sources, known, store, crew)
     tasks = list(_tasks(sources, known, lists))
-    records = {source.path: known[source.path].record for source in sources if source.path in known}
-    at = 0
+    found: dict[str, Reading] = {}
     for batch in _look_all(tree, tasks, lists, crew):
-        records |= {done.path: done.record for done in batch if done.record is not None}
-        store.keep_texts(
-            (done.path, TextRow(done.stamp, done.content, done.key, records[done.path])) for done in batch
-        )
-        at += len(batch)
-        step(at, len(tasks))
-    return (_decode_reading(records[source.path]) for source in sources)
+        rows = {done.path: _row(done, known) for done in batch}
+        store.keep_texts(rows.items())
+        found |= {path: _decode_reading(row.record) for path, row in rows.items()}
+        step(len(found), len(tasks))
+    paths = (source.path for source in sources)
+    return (found[path] if path in found else _decode_reading(known[path].record) for path in paths)
+
+
+def _row(done: Done, known: dict[str, TextRow]) -> TextRow:
+    record = known[done.path].record if done.record is None else done.record
+    return TextRow(done.stamp, done.content, done.key, record)
 
 
 def _tasks(sources: Iterable[Source], known: dict[str, TextRow], lists: Lists) -> Iterator[Task]:
@@ -177,8 +180,7 @@ def _examine_pictures(
     jobs = ((path, known[path].content if path in known else b"") for path in paths)
     rows: dict[str, TextRow] = {}
     for done in crew.map(_examine, tree, jobs, alone=len(paths) < FEW_PICTURES):
-        record = known[done.path].record if done.record is None else done.record
-        rows[done.path] = TextRow(done.stamp, done.content, done.key, record)
+        rows[done.path] = _row(done, known)
     store.keep_texts(rows.items())
     return rows
 

@@ -18,10 +18,10 @@ from neuguong.content import checks, front_matter, markup
 from neuguong.content.checks import body
 from neuguong.content.checks.rule import World
 from neuguong.content.drafts import Draft
-from neuguong.content.source import Source, TextChanged
 from neuguong.content.files import decode
 from neuguong.content.markup import Link, Outline
 from neuguong.content.model import Article, Meta, PhotoFile
+from neuguong.content.source import Source, TextChanged
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.marked_yaml import Marked
 from neuguong.problems import Problem, errors

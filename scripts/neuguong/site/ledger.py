@@ -52,23 +52,22 @@ class Ledger:
     rows: dict[str, Row] = field(init=False)
     """What the last build left, by path."""
     _noted: dict[str, Row] = field(default_factory=dict)
-    _look: Iterator[_Seen] = field(init=False)
+    _looking: Iterator[_Seen] | None = None
     _seen: _Seen | None = None
 
     def __post_init__(self) -> None:
         known = self.store.memo(_FILES, b"", self.folder)
         self.rows = _decode(known) if known else {}
-        self.look(Crew())
 
     @property
-    def folder(self) -> str:
-        """Return the folder as the store names it."""
-        return str(self.root)
+    def folder(self) -> bytes:
+        """Return the folder as the store names it: as the disk spells it, which need not be text."""
+        return os.fsencode(self.root)
 
     def look(self, crew: Crew) -> None:
         """Begin to look at what lies there; with a crew somebody else does, while this process goes on."""
         alone = len(self.rows) < FEW or not crew.forks
-        self._look = crew.map(_look, (self.folder, self.rows), [time.time_ns()], alone=alone)
+        self._looking = crew.map(_look, (str(self.root), self.rows), [time.time_ns()], alone=alone)
 
     def is_whole(self) -> bool:
         """Return whether all that the last build wrote lies there untouched."""
@@ -100,7 +99,8 @@ class Ledger:
 
     def _touched(self) -> frozenset[str]:
         if self._seen is None:
-            self._seen = next(self._look)
+            looking = self._looking
+            self._seen = next(looking) if looking else _look((str(self.root), self.rows), time.time_ns())
         return self._seen.touched
 
     def _seen_anew(self) -> dict[str, Row]:

@@ -25,8 +25,8 @@ from neuguong.site import render, stories
 from neuguong.site.context import Rendered
 from neuguong.site.frame import Frame
 from neuguong.site.pages import Card, Page, Site
-from neuguong.site.render import Compiled
 from neuguong.site.plans import ListPlan, Plan, StoryPlan, WholePlan
+from neuguong.site.render import Compiled
 from neuguong.site.stories import StoryParts
 from neuguong.site.write import Made, put
 
@@ -101,7 +101,7 @@ def _make(desk: _Desk, part: slice) -> bytes:
 
 
 class _Desk:
-    """What whoever makes pages has at hand: plans, and what they are made with. It can be sent to a worker."""
+    """What whoever makes pages has at hand: plans, and what they are made with; can be sent to a worker."""
 
     def __init__(self, setup: Setup, plans: Sequence[Plan]) -> None:
         self.setup = setup
@@ -128,7 +128,7 @@ class _Desk:
         return self.cards[article.path]
 
     def make(self, plans: Sequence[Plan]) -> list[Made]:
-        """Make some pages and write them: one kind of work after the other, which keeps processors at speed."""
+        """Make some pages and write them: one kind of work after the other, which processors like."""
         frame, site, output = self.setup.frame, self.setup.site, self.setup.output
         pages = [page_of(plan, frame, self.text_of, self.card) for plan in plans]
         texts = [render.html(page, site, self.environment) for page in pages]

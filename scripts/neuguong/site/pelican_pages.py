@@ -9,12 +9,12 @@ import ast
 import contextlib
 import io
 import logging
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import msgspec
-
 from neuguong import fingerprint
+from neuguong.content.memory import keep, recall
 from neuguong.crew import Crew
 from neuguong.problems import Problem, Text
 from neuguong.site.plain import PlainPages
@@ -37,10 +37,9 @@ def plain_pages(root: Path, output: Path, store: Store, crew: Crew | None = None
     if not (root / CONF).is_file():
         return lambda: (None, (_no_conf(),))
     key = _key(root)
-    known = store.memo(CONF, key)
+    known: PlainPages | None = recall(store, CONF, key, PlainPages)
     if known is not None:
-        pages = msgspec.msgpack.decode(known, type=PlainPages)
-        return lambda: (pages, ())
+        return lambda: (known, ())
     crew = crew or Crew()
     found = crew.map(_run_pelican, root, [output], alone=not crew.forks)
     return lambda: _kept(root, store, key, next(found))
@@ -56,7 +55,7 @@ def _kept(root: Path, store: Store, key: bytes, found: Found) -> Found:
     pages, problems = found
     lasting = pages is not None and pages.are_all and not problems and _stands_alone(root / CONF)
     if lasting and _key(root) == key:  # nobody saved meanwhile
-        store.keep_memo(CONF, key, msgspec.msgpack.encode(pages))
+        keep(store, CONF, key, pages)
     return found
 
 
@@ -74,8 +73,8 @@ def _stands_alone(conf: Path) -> bool:
 def _key(root: Path) -> bytes:
     """Return the digest of everything that Pelican reads."""
     files = [file for file in sorted((root / FOLDER).rglob("*")) if file.is_file()]
-    parts = [part for file in files for part in (str(file.relative_to(root)).encode(), file.read_bytes())]
-    return fingerprint.digest(str(root).encode(), (root / CONF).read_bytes(), *parts)
+    parts = [part for file in files for part in (os.fsencode(file.relative_to(root)), file.read_bytes())]
+    return fingerprint.digest(os.fsencode(root), (root / CONF).read_bytes(), *parts)
 
 
 def _run_pelican(root: Path, output: Path) -> Found:

@@ -29,7 +29,7 @@ class Seen(NamedTuple):
 
 
 class Short(NamedTuple):
-    """What a page is made of, for `--explain`: the kind of its plan, a digest, articles by number (`NOBODY`: none)."""
+    """What a page is made of: the kind of its plan, a digest, articles by number (`NOBODY`: none)."""
 
     kind: str
     around: bytes
@@ -42,7 +42,7 @@ _NO_FACE = bytes(fingerprint.SIZE)
 
 
 class StoryPlan(Struct, frozen=True, kw_only=True):
-    """A story's page: where it lies, the story, its neighbours, what to read next, and which links lead nowhere yet."""
+    """A story's page: its place, the story, neighbours, what to read next, which links lead nowhere yet."""
 
     path: str
     story: Article

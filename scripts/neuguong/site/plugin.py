@@ -22,8 +22,9 @@ from neuguong.problems import Problem, errors
 from neuguong.site.build import publish
 from neuguong.site.build_date import build_date
 from neuguong.site.plain import PlainPages, PlainText
-from neuguong.store import open_store
+from neuguong.store import Store, StoreBroken, open_store
 
+_LAST = 999_999
 HAND_OVER = "NEUGUONG_HAND_OVER"
 """Set by whoever wants the plain pages for a build of its own: a function that takes them."""
 
@@ -47,9 +48,14 @@ class StoryGenerator(Generator):  # type: ignore[misc]  # Pelican publishes no t
         (hand_over or self._build)(found)
 
     def _build(self, pages: PlainPages) -> None:
-        """Write everything that is without fault."""
+        """Write everything that is without fault; with a new store where the old one is damaged."""
         tree = Tree(Path(self.settings["PATH"]).parent)
-        store = open_store(tree.root, fingerprint.toolchain())
+        try:
+            self._build_with(open_store(tree.root, fingerprint.toolchain()), tree, pages)
+        except StoreBroken:
+            self._build_with(open_store(tree.root, fingerprint.toolchain(), anew=True), tree, pages)
+
+    def _build_with(self, store: Store, tree: Tree, pages: PlainPages) -> None:
         try:
             loaded = load(tree, store)
             wrong = errors(loaded.problems)
@@ -87,7 +93,7 @@ def _plain_text(page: Any) -> PlainText:
         title=str(page.title),
         summary=_summary(page),
         html=page.get_content("."),
-        order=int(order) if order.isascii() and order.isdigit() else 99,
+        order=min(int(order[:9]), _LAST) if order.isascii() and order.isdigit() else 99,
         lang=page.lang,
         source=str(page.get_relative_source_path()),
     )

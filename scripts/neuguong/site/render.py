@@ -36,6 +36,7 @@ _ROOT = "\0"
 
 So what is rendered for a card or a menu is the same on every page, however deep it lies.
 """
+_ROOT_BYTE = _ROOT.encode()
 _CACHED = 3000
 """Parts that an environment remembers: about 10 MB of cards."""
 
@@ -135,6 +136,21 @@ class _Environment(Environment):
     template_class = _Template
     code_generator_class = _CodeGenerator
 
+    @functools.cached_property
+    def _ready(self) -> dict[Any, Template]:
+        return {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's own name
+    ) -> Template:
+        """Return a template; the original looks at four things before it takes one out of its cache."""
+        if name not in self._ready:
+            self._ready[name] = super().get_template(name, parent, globals)
+        return self._ready[name]
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return the globals of a template: a plain dictionary, which is copied for each page."""
         return self.globals if d is None else super().make_globals(d)
@@ -150,7 +166,7 @@ def html(page: Page, site: Site, env: Environment) -> bytes:
         root: str = markupsafe.escape(urlsplit(site.base_url).path)
     else:
         root = addresses.climb(page.head.path)
-    return text.encode().replace(_ROOT.encode(), root.encode())
+    return text.encode().replace(_ROOT_BYTE, root.encode())
 
 
 def atom(feed: Feed, site: Site) -> bytes:

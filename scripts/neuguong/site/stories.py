@@ -179,7 +179,7 @@ def _report(contact: str, title: str, key: str) -> str:
 
 
 class _Quoted(dict[str, str]):
-    """Letters as they stand in an address: `quote` goes byte by byte, which titles of thousands of pages feel."""
+    """Letters as they stand in an address: `quote` goes byte by byte, and there are thousands of titles."""
 
     def __missing__(self, letter: str) -> str:
         self[letter] = quote(letter)

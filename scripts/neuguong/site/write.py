@@ -25,8 +25,9 @@ UNFINISHED = ".neuguong-unfinished"
 """Lies in the folder while a build writes; a build that finds it sweeps up after one that was killed."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _BACK = 10_000_000_000
-"""Nanoseconds by which a file's time is set back: far more than the slowest clock of a disk (FAT: two seconds)."""
+"""Nanoseconds by which a file's time is set back: far more than the slowest clock of a disk counts in."""
 _BY_NUMBER = os.utime in os.supports_fd
+_LINE_END = "\0"
 _BESIDE = re.compile(r"\..+\.\d+\.new")
 
 
@@ -111,9 +112,10 @@ class Output:
 
     def _last_manifest(self) -> set[str]:
         try:
-            lines = (self.root / MANIFEST).read_text(encoding="utf-8").split("\n")
-        except (OSError, UnicodeDecodeError):
+            lines = (self.root / MANIFEST).read_bytes().decode(errors="surrogateescape").split("\n")
+        except OSError:
             return set()
+        lines = [line.replace(_LINE_END, "\n") for line in lines]
         return {line for line in lines if line and ".." not in line.split("/") and not line.startswith("/")}
 
     def _sweep(self, paths: Iterable[str]) -> None:
@@ -136,14 +138,17 @@ def _above(path: str) -> Iterator[str]:
 
 
 def _lines(paths: Iterable[str]) -> bytes:
-    return "\n".join([*paths, ""]).encode()
+    """Return a line for each path; a line end in a name is written as a sign that no name can hold."""
+    return "\n".join([*(path.replace("\n", _LINE_END) for path in paths), ""]).encode(
+        errors="surrogateescape"
+    )
 
 
 def put(root: Path, path: str, data: bytes) -> Put:
     """Write one file below the folder, unless it holds these bytes already.
 
-    A file that is written gets a time some seconds back: whoever writes it after us, and be it within the same
-    tick of the disk's clock, leaves another time and so another stamp.
+    A file that is written gets a time some seconds back: whoever writes it after us, even in the same tick of
+    the disk's clock, leaves another time and so another stamp.
     """
     if path.startswith("/") or ".." in path.split("/"):
         raise ValueError(f"{path} lies outside the output folder")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from neuguong.content.checks.rule import Fault, World
 from neuguong.content.drafts import Draft
-from neuguong.content.source import Kind
 from neuguong.content.model import Status
+from neuguong.content.source import Kind
 from neuguong.content.vocabulary import RESERVED
 from neuguong.problems import Text
 from neuguong.text import slug

@@ -10,8 +10,8 @@ from datetime import timedelta
 from neuguong.content.checks.addresses import ADDRESS
 from neuguong.content.checks.rule import Fault, World
 from neuguong.content.drafts import Draft
-from neuguong.content.source import Kind
 from neuguong.content.model import Meta
+from neuguong.content.source import Kind
 from neuguong.content.vocabulary import Place
 from neuguong.marked_yaml import Path
 from neuguong.problems import Level, Text

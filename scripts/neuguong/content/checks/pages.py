@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from neuguong.content.checks import body, characters
 from neuguong.content.checks.rule import Fault, Rule, World, rule_id
 from neuguong.content.drafts import Draft
-from neuguong.content.source import Kind, Source
 from neuguong.content.markup import outline
+from neuguong.content.source import Kind, Source
 from neuguong.marked_yaml import Marked
 from neuguong.problems import Problem, Text
 from neuguong.text import nfc, slug
