@@ -35,3 +35,5 @@ fi
 say "Đang cài các gói trong $lock… / Installing the packages of $lock…"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -e .
+# Python keeps what it compiled only where it may write; a build would compile all modules anew each time.
+"$venv/bin/python" -m compileall -q scripts/neuguong

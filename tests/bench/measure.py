@@ -76,13 +76,20 @@ def _started(
     """Start a command that writes into files: a pipe that nobody empties would stop it."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         begun = time.perf_counter()
-        process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
+        process = subprocess.Popen(
+            command, cwd=cwd, env=environment(), stdin=subprocess.DEVNULL, stdout=out, stderr=err
+        )
         try:
             yield process, (out, err), begun
         finally:
             if process.returncode is None:
                 process.kill()
                 process.wait()
+
+
+def environment() -> dict[str, str]:
+    """Return the environment without what only workshops set: elsewhere Python keeps what it compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _told(command: Sequence[str], code: int, said: tuple[IO[bytes], IO[bytes]]) -> str:

@@ -74,6 +74,7 @@ def figures(
     volume: Mapping[str, Volume],
     memory: Mapping[str, Memory],
     stages: Mapping[str, float],
+    serve: float,
 ) -> dict[str, Any]:
     """Return everything that is kept of a site of one size; ratios are ours ÷ Hugo's."""
     medians, worked = _medians(seconds), _medians(processor)
@@ -105,6 +106,7 @@ def figures(
         "memory": {name: {"tree": each.tree, "largest": each.largest} for name, each in memory.items()},
         "check": medians[OURS]["check"],
         "stages": dict(stages),
+        "serve": serve,
         "floor": medians["floor"]["clean"],
         "ratios": {
             **{case: medians[OURS][case] / medians[PEER][case] for case in CASES},
@@ -159,6 +161,7 @@ def _size(found: Mapping[str, Any]) -> Iterator[str]:
         values = {name: found[part][name][key] for name in (OURS, PEER)}
         yield _row(words, values, unit, values[OURS] / values[PEER])
     yield f"  {'check, nothing kept':24}{found['check']:24.2f} s"
+    yield f"  {'saved → served':24}{found['serve']:24.2f} s"
     yield f"  {'':24}{'':26}{'of Hugo’s clean build':>26}"
     yield _part("floor: read, parse, write", found["floor"], found["ratios"]["floor"])
     for stage, spent in found["stages"].items():

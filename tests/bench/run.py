@@ -26,6 +26,7 @@ from typing import Any
 from tests.bench import contenders, corpus, report
 from tests.bench.contenders import Contender, NotShownError
 from tests.bench.measure import CommandFailedError, Memory, peak_memory, timed
+from tests.bench.serving import waited
 
 RAM_DISK = Path("/dev/shm")  # noqa: S108 - a disk's own slowness is not what is measured
 BYTES_PER_STORY = 120_000
@@ -115,6 +116,7 @@ def measure(count: int, times: int) -> dict[str, Any]:
             volume=bench.volume,
             memory={each.name: memory(each, min(times, 3)) for each in pair},
             stages=stages(pair[0]),
+            serve=serve(pair[0], site, times),
         )
 
 
@@ -220,6 +222,14 @@ def stages(contender: Contender) -> dict[str, float]:
     except (CommandFailedError, ValueError) as error:
         say(f"no stages are known: {error}")
         return {}
+    return found
+
+
+def serve(contender: Contender, site: Path, times: int) -> float:
+    """Return the median of the seconds from the save of a story to its served page."""
+    story = contender.changes["edit"].file
+    found = statistics.median(waited(site, contender.output, story, times).seconds)
+    say(f"{contender.name:17} saved and served {found:8.2f} s")
     return found
 
 

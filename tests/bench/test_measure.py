@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import report
+from tests.bench import corpus, report
 from tests.bench.measure import CommandFailedError, Memory, peak_memory, timed
+from tests.bench.serving import waited
 
 CHILD = "import time; held = bytearray(60_000_000); time.sleep(0.3)"
 PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {CHILD!r}], check=True)"
@@ -46,6 +47,7 @@ def test_report_keeps_medians_and_ratios(tmp_path: Path) -> None:
         volume={"neuguong": volume, "hugo": volume},
         memory={"neuguong": Memory(10, 10), "hugo": Memory(20, 20)},
         stages={"read": 1.0},
+        serve=0.25,
     )
     assert found["medians"]["neuguong"]["clean"] == 2.0
     assert found["spread"]["hugo"]["edit"] == [4.0, 9.0]
@@ -57,4 +59,20 @@ def test_report_keeps_medians_and_ratios(tmp_path: Path) -> None:
         0.25,
     )
     whole = found | {"python": "3", "hugo": "0", "cores": 2, "load_before": [0.0], "load_after": [0.0]}
-    assert "one story edited" in report.table(whole | {"sizes": {"1": found}})
+    table = report.table(whole | {"sizes": {"1": found}})
+    assert [line.split()[-2:] for line in table.splitlines() if "saved → served" in line] == [
+        ["0.25", "s"]
+    ] * 2
+    assert "one story edited" in table
+
+
+def test_wait_for_a_served_page_ends_when_it_shows_what_was_saved(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    corpus.write_site(site, 20)
+    story = sorted((site / "stories").glob("*/*.md"))[7]
+    before = story.read_bytes()
+    seconds = waited(site, tmp_path / "output", story, 2).seconds
+    assert (len(seconds), all(0.0 < each < 60.0 for each in seconds)) == (2, True)
+    assert story.read_bytes() == before
+    page = tmp_path / "output" / f"bai/{story.parent.name}/{story.stem}.html"
+    assert "Lần lưu thứ 2 khi đang xem thử." in page.read_text("utf-8")

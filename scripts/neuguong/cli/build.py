@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from neuguong.content.files import Tree
     from neuguong.content.load import Content
+    from neuguong.content.load_texts import Memory
     from neuguong.site.ledger import Ledger
     from neuguong.site.pelican_pages import Found
     from neuguong.site.report import Report
@@ -57,6 +58,8 @@ class Wish(NamedTuple):
     clean: bool = False
     explain: bool = False
     stages: bool = False
+    memory: Memory | None = None
+    """What the process keeps in its hands from build to build."""
 
 
 @click.command(help="Kiểm tra rồi dựng trang và sổ tay vào thư mục output/. Chỉ dựng lại những gì đã đổi.")
@@ -174,7 +177,7 @@ def _report(site: OpenSite, wish: Wish, running: Engine) -> Outcome:
 
     tree = Tree(site.root, listing)
     plain = plain_pages(site.root, folder, running.store, running.crew)
-    content = clean_content(load_with(site, running, tree), site)
+    content = clean_content(load_with(site, running, tree, wish.memory), site)
     if content is None:
         return None, ()
     read = time.perf_counter() - started

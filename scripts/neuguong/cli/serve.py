@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import traceback
 from pathlib import Path
 
@@ -32,16 +31,17 @@ from neuguong.problems import Text
 @lang_option
 @help_option
 def serve(port: int, output: Path | None, root: Path, lang: str | None) -> int:
+    from neuguong.content.load_texts import Memory
     from neuguong.site import serve as site_server
 
     site = open_site(root, lang)
     folder = (output or site.root / "output").resolve()
-    code = build_site(site, Wish(folder))
+    wish = Wish(folder, memory=Memory())
+    code = build_site(site, wish)
     if code != CLEAN and not (folder / "index.html").is_file():
         return code
-    bell = site_server.Bell()
     try:
-        running = site_server.server(folder, port, bell, site.base_path)
+        running = site_server.Running(folder, port, site.base_path)
     except OSError:
         site.say(
             Text(
@@ -50,8 +50,7 @@ def serve(port: int, output: Path | None, root: Path, lang: str | None) -> int:
             )
         )
         return USAGE
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    address = f"http://localhost:{running.server_address[1]}{site.base_path}"
+    address = f"http://localhost:{running.port}{site.base_path}"
     site.say(
         Text(
             f"Trang đang mở ở {address} – lưu một tệp là trang tự tải lại. Ctrl+C để dừng.",
@@ -61,10 +60,10 @@ def serve(port: int, output: Path | None, root: Path, lang: str | None) -> int:
 
     def rebuild(_paths: set[str]) -> None:
         try:
-            build_site(site, Wish(folder))
+            build_site(site, wish)
         except Exception:  # noqa: BLE001 - a template saved half-way must not end the server
             site.say(our_fault(traceback.format_exc()))
 
-    site_server.rebuild_on_save(site.root, rebuild, bell)
-    running.shutdown()
+    with running:
+        site_server.rebuild_on_save(site.root, rebuild, running.ring)
     return CLEAN

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from neuguong.content.files import Tree
     from neuguong.content.load import Content, Loaded
+    from neuguong.content.load_texts import Memory
     from neuguong.settings import Settings
 
 CLEAN, PROBLEMS, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -198,7 +199,7 @@ def drop_damaged(site: OpenSite) -> None:
     drop_store(site.root)
 
 
-def load_with(site: OpenSite, running: Engine, tree: Tree) -> Loaded | None:
+def load_with(site: OpenSite, running: Engine, tree: Tree, memory: Memory | None = None) -> Loaded | None:
     """Read and check the whole site with an engine that goes on running.
 
     Where the disk is full, say so and return None.
@@ -208,7 +209,7 @@ def load_with(site: OpenSite, running: Engine, tree: Tree) -> Loaded | None:
     progress = Progress(Text("Đang đọc và kiểm tra", "Reading and checking")(site.language))
     try:
         with progress:
-            return load(tree, running.store, running.crew, progress.step)
+            return load(tree, running.store, running.crew, progress.step, memory)
     except OSError as error:
         click.echo(as_text([no_room(error, site.root)], site.language), nl=False)
         return None

@@ -20,7 +20,7 @@ from neuguong.content.checks.rule import World, rule_id
 from neuguong.content.drafts import Draft
 from neuguong.content.files import Tree
 from neuguong.content.load_seasons import load_seasons
-from neuguong.content.load_texts import Lists, Step, load_texts
+from neuguong.content.load_texts import Lists, Memory, Step, load_texts
 from neuguong.content.memory import keep, key_of, recall
 from neuguong.content.model import Article
 from neuguong.content.season import Season
@@ -58,13 +58,17 @@ class Loaded:
 
 
 def load(
-    tree: Tree, store: Store | None = None, crew: Crew | None = None, step: Step = lambda _done, _all: None
+    tree: Tree,
+    store: Store | None = None,
+    crew: Crew | None = None,
+    step: Step = lambda _done, _all: None,
+    memory: Memory | None = None,
 ) -> Loaded:
-    """Read and check the whole site; what the store knows for sure is not read again."""
+    """Read and check the whole site; what the store, or the memory, knows for sure is not read again."""
     if store is None:
         passing = temporary_store()
         try:
-            return load(tree, passing, crew, step)
+            return load(tree, passing, crew, step, memory)
         finally:
             passing.close()
     site_settings, problems = _load_settings(tree, store)
@@ -74,7 +78,7 @@ def load(
         return Loaded(None, in_order(problems))
     sources, seasons, faults = _find(tree, lists.vocabularies)
     problems += faults
-    readings = load_texts(tree, sources, lists, store, crew or Crew(), step)
+    readings = load_texts(tree, sources, lists, store, crew or Crew(), step, memory)
     world, faults = _world(tree, lists.vocabularies, sources)
     problems += faults
     problems += itertools.chain.from_iterable(reading.problems for reading in readings)

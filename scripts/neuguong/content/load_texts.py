@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import msgspec
@@ -62,6 +63,17 @@ class Done(NamedTuple):
     record: bytes | None
 
 
+@dataclass(slots=True)
+class Memory:
+    """What is known of files and what articles say, for a process that loads the same site again and again.
+
+    Rows as the store keeps them, and the reading that the row of each article holds.
+    """
+
+    rows: dict[str, TextRow] = field(default_factory=dict)
+    readings: dict[str, Reading] = field(default_factory=dict)
+
+
 class Lists(NamedTuple):
     """The lists that texts are checked against, and the digest of their files."""
 
@@ -91,32 +103,54 @@ _decode_reading = msgspec.msgpack.Decoder(Reading).decode
 
 
 def load_texts(
-    tree: Tree, sources: Sequence[Source], lists: Lists, store: Store, crew: Crew, step: Step
+    tree: Tree,
+    sources: Sequence[Source],
+    lists: Lists,
+    store: Store,
+    crew: Crew,
+    step: Step,
+    memory: Memory | None = None,
 ) -> list[Reading]:
-    """Return a reading for each source, in their order."""
+    """Return a reading for each source, in their order; with a memory, keep them there too."""
     odd = {s.path: s for s in sources if not reading.is_text(s.path, *s.pictures)}
     plain = [source for source in sources if source.path not in odd] if odd else sources
-    found = dict(zip((s.path for s in plain), _read(tree, plain, lists, store, crew, step), strict=True))
-    found |= {path: _read_apart(tree, source, lists) for path, source in odd.items()}
+    memory = memory or Memory()
+    _read(tree, plain, lists, store, crew, step, memory)
+    found = memory.readings | {path: _read_apart(tree, source, lists) for path, source in odd.items()}
     return [found[source.path] for source in sources]
 
 
 def _read(
-    tree: Tree, sources: Sequence[Source], lists: Lists, store: Store, crew: Crew, step: Step
-) -> Iterator[Reading]:
-    known = store.texts()
+    tree: Tree,
+    sources: Sequence[Source],
+    lists: Lists,
+    store: Store,
+    crew: Crew,
+    step: Step,
+    memory: Memory,
+) -> None:
+    """See to it that the memory holds every source as it is now, and nothing else."""
+    known = dict(memory.rows) or store.texts()
     wanted = {source.path for source in sources} | {path for s in sources for path in _picture_paths(s)}
-    store.forget_texts(known.keys() - wanted)
+    gone = known.keys() - wanted
+    store.forget_texts(gone)
+    for path in gone:
+        del known[path]
+        memory.readings.pop(path, None)
     known |= _examine_pictures(tree, sources, known, store, crew)
     tasks = list(_tasks(sources, known, lists))
-    found: dict[str, Reading] = {}
+    done = 0
     for batch in _look_all(tree, tasks, lists, crew):
-        rows = {done.path: _row(done, known) for done in batch}
+        rows = {each.path: _row(each, known) for each in batch}
         store.keep_texts(rows.items())
-        found |= {path: _decode_reading(row.record) for path, row in rows.items()}
-        step(len(found), len(tasks))
-    paths = (source.path for source in sources)
-    return (found[path] if path in found else _decode_reading(known[path].record) for path in paths)
+        known |= rows
+        memory.readings |= {path: _decode_reading(row.record) for path, row in rows.items()}
+        done += len(batch)
+        step(done, len(tasks))
+    memory.rows = known
+    for source in sources:
+        if source.path not in memory.readings:
+            memory.readings[source.path] = _decode_reading(known[source.path].record)
 
 
 def _row(done: Done, known: dict[str, TextRow]) -> TextRow:

@@ -57,20 +57,18 @@ class StoryPlan(Struct, frozen=True, kw_only=True):
         """Return the template that shows it."""
         return ArticlePage.template
 
-    def digest(self) -> bytes:
-        """Return the digest of all parts, in a layout in which no two plans look alike."""
-        faces = [article.face_digest for article in (*self.elsewhere, *self.nearby)]
-        return fingerprint.digest(
-            b"".join(
-                (
-                    self.story.face_digest,
-                    self.story.text_digest,
-                    self.before.face_digest if self.before else _NO_FACE,
-                    self.after.face_digest if self.after else _NO_FACE,
-                    bytes((len(self.elsewhere), len(self.nearby))),
-                    *faces,
-                    repr(self.hidden).encode(),
-                )
+    def made_of(self) -> bytes:
+        """Return the digests of all parts, in a layout in which no two plans look alike."""
+        return b"".join(
+            (
+                self.story.face_digest,
+                self.story.text_digest,
+                self.before.face_digest if self.before else _NO_FACE,
+                self.after.face_digest if self.after else _NO_FACE,
+                bytes((len(self.elsewhere), len(self.nearby))),
+                *[article.face_digest for article in self.elsewhere],
+                *[article.face_digest for article in self.nearby],
+                repr(self.hidden).encode() if self.hidden else b"",
             )
         )
 
@@ -98,9 +96,9 @@ class ListPlan(Struct, frozen=True, kw_only=True):
         """Return the template that shows it."""
         return ListPage.template
 
-    def digest(self) -> bytes:
-        """Return the digest of all parts."""
-        return fingerprint.digest(b"".join([article.face_digest for article in self.articles]) + self.around)
+    def made_of(self) -> bytes:
+        """Return the digests of all parts."""
+        return self.around + b"".join([article.face_digest for article in self.articles])
 
     def short(self, numbers: Mapping[str, int]) -> Short:
         """Return what the page is made of, in short."""
@@ -122,13 +120,13 @@ class WholePlan(Struct, frozen=True, kw_only=True):
         """Return the template that shows it."""
         return self.page.template
 
-    def digest(self) -> bytes:
+    def made_of(self) -> bytes:
         """Return the digest of the page."""
         return fingerprint.of_record(self.page)
 
     def short(self, _numbers: Mapping[str, int]) -> Short:
         """Return what the page is made of, in short."""
-        return Short("whole", self.digest())
+        return Short("whole", self.made_of())
 
 
 Plan = StoryPlan | ListPlan | WholePlan

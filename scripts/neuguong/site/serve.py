@@ -5,12 +5,19 @@ Edge code: files, sockets and threads. The page's script is added on the way out
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
+import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Self
 
 RELOAD = "/__reload"
 SCRIPT = "/__reload.js"
@@ -128,15 +135,62 @@ def changes(root: Path, stop: threading.Event | None = None) -> Iterator[set[str
     from watchfiles import watch  # noqa: PLC0415 - only serving needs it
 
     watched = [root / name for name in _WATCHED if (root / name).exists()]
-    for found in watch(*watched, stop_event=stop, raise_interrupt=False, debounce=200):
+    for found in watch(*watched, stop_event=stop, raise_interrupt=False, debounce=50, step=25):
         yield {Path(path).relative_to(root).as_posix() for _, path in found}
 
 
-def rebuild_on_save(root: Path, rebuild: Callable[[set[str]], object], bell: Bell) -> None:
-    """Rebuild after each save and ring the bell; returns when interrupted."""
+def rebuild_on_save(root: Path, rebuild: Callable[[set[str]], object], ring: Callable[[], None]) -> None:
+    """Rebuild after each save, then ring; returns when interrupted."""
     for paths in changes(root):
         rebuild(paths)
-        bell.ring()
+        ring()
+
+
+class Running:
+    """The server at its work, in a process of its own where one can be forked.
+
+    So the process that builds has no threads, and can fork the workers of its builds.
+    """
+
+    def __init__(self, folder: Path, port: int, prefix: str = "/") -> None:
+        bell = Bell()
+        self._server = server(folder, port, bell, prefix)
+        self.port: int = self._server.server_address[1]
+        self.ring: Callable[[], None] = bell.ring
+        self._process: BaseProcess | None = None
+        if hasattr(os, "fork"):
+            context = multiprocessing.get_context("fork")
+            heard, said = context.Pipe(duplex=False)
+            self.ring = partial(said.send_bytes, b"!")
+            self._process = context.Process(
+                target=_answer, args=(self._server, bell, heard, said), daemon=True
+            )
+            self._process.start()
+            heard.close()
+            self._server.socket.close()
+        else:
+            threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._process is None:
+            self._server.shutdown()
+        else:
+            self._process.terminate()
+            self._process.join()
+
+
+def _answer(running: ThreadingHTTPServer, bell: Bell, heard: Connection, said: Connection) -> None:
+    """Answer until the builder ends; the life of the server's process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the builder's business
+    said.close()
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    with contextlib.suppress(EOFError, OSError):
+        while heard.recv_bytes():
+            bell.ring()
+    os._exit(0)
 
 
 def _with_script(page: bytes) -> bytes:

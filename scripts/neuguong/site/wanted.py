@@ -68,7 +68,7 @@ def _shared(
 def _pages(assembled: Assembled, shared: dict[str, tuple[Part, ...]]) -> Iterator[Wanted]:
     keys = {template: fingerprint.of_record(parts) for template, parts in shared.items()}
     for plan in assembled.plans:
-        yield Wanted(plan.path, fingerprint.digest(keys.get(plan.template, b"") + plan.digest()), plan)
+        yield Wanted(plan.path, fingerprint.digest(keys.get(plan.template, b"") + plan.made_of()), plan)
 
 
 def _others(assembled: Assembled, theme: Theme) -> Iterator[Wanted]:
