@@ -33,6 +33,10 @@ CREATE TABLE memos (
   folder BLOB NOT NULL, name TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, checksum INTEGER NOT NULL,
   PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
+CREATE TABLE made (
+  folder BLOB NOT NULL, path TEXT NOT NULL, parts BLOB NOT NULL, checksum INTEGER NOT NULL,
+  PRIMARY KEY (folder, path)
+) WITHOUT ROWID;
 """
 
 
@@ -99,6 +103,23 @@ class Store:
         row = (folder, name, key, value, _checksum(folder, name, key, value))
         self._many("INSERT OR REPLACE INTO memos VALUES (?, ?, ?, ?, ?)", [row])
 
+    def keep_made(self, folder: bytes, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Keep what files in an output folder were made of."""
+        self._many(
+            "INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)",
+            ((folder, path, parts, _checksum(path, parts)) for path, parts in rows),
+        )
+
+    def made(self, folder: bytes, path: str) -> bytes:
+        """Return what a file was last made of; b"" where nothing is known."""
+        query = "SELECT parts, checksum FROM made WHERE folder = ? AND path = ?"
+        rows = self._all(query, folder, path)
+        return next((parts for parts, checksum in rows if checksum == _checksum(path, parts)), b"")
+
+    def forget_made(self, folder: bytes, paths: Iterable[str]) -> None:
+        """Drop the rows of files that are gone."""
+        self._many("DELETE FROM made WHERE folder = ? AND path = ?", ((folder, path) for path in paths))
+
     def folders(self) -> list[bytes]:
         """Return the output folders that anything is known of."""
         return [folder for (folder,) in self._all("SELECT DISTINCT folder FROM memos WHERE folder != x''")]
@@ -106,6 +127,7 @@ class Store:
     def forget_folder(self, folder: bytes) -> None:
         """Drop all that is known of an output folder that is gone."""
         self._many("DELETE FROM memos WHERE folder = ?", [(folder,)])
+        self._many("DELETE FROM made WHERE folder = ?", [(folder,)])
 
     def commit(self) -> None:
         """Keep everything so far, all of it or nothing."""

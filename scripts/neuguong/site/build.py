@@ -20,12 +20,12 @@ from neuguong.content.load_texts import Step, text_of
 from neuguong.crew import Crew
 from neuguong.site import images
 from neuguong.site.assemble import assemble
-from neuguong.site.explain import Memory, recall, why
+from neuguong.site.explain import keep, why
 from neuguong.site.images import Recipe
 from neuguong.site.ledger import Ledger
 from neuguong.site.making import Setup, make_pages
 from neuguong.site.plain import PlainText
-from neuguong.site.plans import Plan, summary
+from neuguong.site.plans import Plan
 from neuguong.site.report import Report
 from neuguong.site.theme import closures, keep_compiled, read_theme, recall_compiled
 from neuguong.site.wanted import Wanted, wanted_files
@@ -62,8 +62,7 @@ def publish(
     output.announce(file.path for file in wanted.files)
     stale = [file for file in wanted.files if not ledger.holds(file.path, file.key)]
     if explain:
-        then, now = recall(ledger), Memory(wanted.shared, summary(assembled.plans, assembled.articles))
-        report.changes = tuple(why(file, ledger, then, now) for file in stale)
+        report.changes = tuple(why(file, wanted.shared, ledger) for file in stale)
     report.seconds["compare"] = watch.lap()
 
     compiled = recall_compiled(theme, store)
@@ -71,8 +70,7 @@ def publish(
     setup = Setup(assembled.frame, assembled.site, theme.templates, used, compiled, tree, folder)
     pages = make_pages([file.source for file in stale if isinstance(file.source, Plan)], setup, crew)
     others = _make_others(stale, setup, crew)
-    if stale:  # while the workers are at the pages
-        Memory(wanted.shared, summary(assembled.plans, assembled.articles)).keep(ledger)
+    keep(stale, wanted.shared, ledger)  # while the workers are at the pages
     keys = {file.path: file.key for file in stale}
     for done, made in enumerate(itertools.chain(pages, others), start=1):
         output.note(made.path, changed=made.changed)

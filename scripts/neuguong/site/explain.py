@@ -6,16 +6,19 @@ The parts of then and of now in, sentences out.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
-from msgspec import Struct
 
 from neuguong.problems import Text
 from neuguong.site.ledger import Ledger
-from neuguong.site.plans import Part, Summary
+from neuguong.site.plans import Part, Plan, Short
 from neuguong.site.wanted import Wanted
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode_shared = msgspec.msgpack.Decoder(dict[str, tuple[Part, ...]]).decode
+_decode_short = msgspec.msgpack.Decoder(Short).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +49,22 @@ _ROLES = {
     "content": Text("nội dung đổi", "its content changed"),
 }
 
-_MADE_OF = "made of"
+_SHARED = "shared"
 _REORDERED = Text("thứ tự các bài đổi", "its stories changed their order")
 
 
-class Memory(Struct):
-    """What the pages of a build were made of: the parts that all pages of a template share, and their own."""
-
-    shared: dict[str, tuple[Part, ...]]
-    own: Summary
-
-    def keep(self, ledger: Ledger) -> None:
-        """Keep it for the next build."""
-        ledger.store.keep_memo(_MADE_OF, b"", msgspec.msgpack.encode(self), ledger.folder)
+Shared = dict[str, tuple[Part, ...]]
+"""What all pages of a template are made of, by template."""
 
 
-def recall(ledger: Ledger) -> Memory:
-    """Return what the last build kept; nothing where there was none."""
-    known = ledger.store.memo(_MADE_OF, b"", ledger.folder)
-    return msgspec.msgpack.decode(known, type=Memory) if known else Memory({}, Summary([], {}))
+def keep(files: Iterable[Wanted], shared: Shared, ledger: Ledger) -> None:
+    """Keep what these files are made of, for builds to come."""
+    ledger.store.keep_memo(_SHARED, b"", _encode(shared), ledger.folder)
+    pages = ((file.path, file.source) for file in files if isinstance(file.source, Plan))
+    ledger.store.keep_made(ledger.folder, ((path, _encode(plan.short())) for path, plan in pages))
 
 
-def why(file: Wanted, ledger: Ledger, then: Memory, now: Memory) -> Change:
+def why(file: Wanted, shared: Shared, ledger: Ledger) -> Change:
     """Say why the file is made again: what it was made of then is not what it is made of now."""
     path = file.path
     last = ledger.rows.get(path)
@@ -81,13 +78,24 @@ def why(file: Wanted, ledger: Ledger, then: Memory, now: Memory) -> Change:
         return Change(path, (gone,))
     if last.key == file.key:
         return Change(path, (Text("tệp bị sửa ở nơi ghi trang", "the file was changed in the output"),))
-    parts = _parts(file, last.key, then), _parts(file, file.key, now)
-    return Change(path, tuple(_differences(*parts)) or (_REORDERED,))
+    then, now = _then(file, last.key, ledger), [*shared.get(file.template, ()), *_own(file)]
+    return Change(path, tuple(_differences(then, now)) or (_REORDERED,))
 
 
-def _parts(file: Wanted, key: bytes, made: Memory) -> list[Part]:
-    own = made.own.parts(file.path) if file.path in made.own.pages else [("content", "", key)]
-    return [*made.shared.get(file.template, ()), *own]
+def _then(file: Wanted, key: bytes, ledger: Ledger) -> list[Part]:
+    """Return what the file was made of when it was last made."""
+    if not isinstance(file.source, Plan):
+        return [("content", "", key)]
+    known = ledger.store.memo(_SHARED, b"", ledger.folder)
+    own = ledger.store.made(ledger.folder, file.path)
+    shared = _decode_shared(known).get(file.template, ()) if known else ()
+    return [*shared, *(_decode_short(own).parts() if own else ())]
+
+
+def _own(file: Wanted) -> Iterable[Part]:
+    if isinstance(file.source, Plan):
+        return file.source.short().parts()
+    return [("content", "", file.key)]
 
 
 def _differences(then: list[Part], now: list[Part]) -> Iterator[Text]:

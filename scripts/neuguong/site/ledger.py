@@ -90,6 +90,7 @@ class Ledger:
         """Keep what was noted; forget what is wanted no more, and folders that are gone."""
         known = self.rows | self._seen_anew() | self._noted
         kept = {path: known[path] for path in wanted if path in known}
+        self.store.forget_made(self.folder, self.rows.keys() - kept.keys())
         if kept != self.rows:
             self.store.keep_memo(_FILES, b"", _encode(kept), self.folder)
         for folder in self.store.folders():

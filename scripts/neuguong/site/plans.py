@@ -6,7 +6,7 @@ plan tells whether the page must be made again, and a plan can be carried out in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -21,24 +21,47 @@ Part = tuple[str, str, bytes]
 
 
 class Seen(NamedTuple):
-    """An article as far as pages are made of it."""
+    """An article as far as a page is made of it."""
 
     path: str
     face: bytes
-    text: bytes
 
 
 class Short(NamedTuple):
-    """What a page is made of: the kind of its plan, a digest, articles by number (`NOBODY`: none)."""
+    """What a page is made of, in short: its plan's kind, a digest, articles, which links lead nowhere."""
 
     kind: str
-    around: bytes
-    articles: tuple[int, ...] = ()
+    digest: bytes
+    articles: tuple[Seen | None, ...] = ()
     hidden: tuple[str, ...] = ()
 
+    def parts(self) -> Iterator[Part]:
+        """Yield the parts, for `--explain`."""
+        if self.kind == "story":
+            yield from self._story_parts()
+        elif self.kind == "list":
+            yield "list", "", self.digest
+            yield from (("listed", one.path, one.face) for one in self.articles if one)
+        else:
+            yield "content", "", self.digest
 
-NOBODY = -1
+    def _story_parts(self) -> Iterator[Part]:
+        story, before, after, *related = self.articles
+        if story:
+            yield "metadata", story.path, story.face
+            yield "text", story.path, self.digest
+        for role, one in (("before", before), ("after", after), *(("related", other) for other in related)):
+            if one:
+                yield role, one.path, one.face
+        for path in self.hidden:
+            yield "hidden", path, b""
+
+
 _NO_FACE = bytes(fingerprint.SIZE)
+
+
+def _seen(article: Article) -> Seen:
+    return Seen(article.path, article.face_digest)
 
 
 class StoryPlan(Struct, frozen=True, kw_only=True):
@@ -72,11 +95,11 @@ class StoryPlan(Struct, frozen=True, kw_only=True):
             )
         )
 
-    def short(self, numbers: Mapping[str, int]) -> Short:
+    def short(self) -> Short:
         """Return what the page is made of, in short."""
-        ends = [numbers[one.path] if one else NOBODY for one in (self.story, self.before, self.after)]
-        related = [numbers[one.path] for one in (*self.elsewhere, *self.nearby)]
-        return Short("story", b"", (*ends, *related), self.hidden)
+        ends = [_seen(one) if one else None for one in (self.story, self.before, self.after)]
+        related = [*map(_seen, self.elsewhere), *map(_seen, self.nearby)]
+        return Short("story", self.story.text_digest, (*ends, *related), self.hidden)
 
 
 class ListPlan(Struct, frozen=True, kw_only=True):
@@ -100,9 +123,9 @@ class ListPlan(Struct, frozen=True, kw_only=True):
         """Return the digests of all parts."""
         return self.around + b"".join([article.face_digest for article in self.articles])
 
-    def short(self, numbers: Mapping[str, int]) -> Short:
+    def short(self) -> Short:
         """Return what the page is made of, in short."""
-        return Short("list", self.around, tuple([numbers[one.path] for one in self.articles]))
+        return Short("list", self.around, tuple(map(_seen, self.articles)))
 
 
 class WholePlan(Struct, frozen=True, kw_only=True):
@@ -124,47 +147,9 @@ class WholePlan(Struct, frozen=True, kw_only=True):
         """Return the digest of the page."""
         return fingerprint.of_record(self.page)
 
-    def short(self, _numbers: Mapping[str, int]) -> Short:
+    def short(self) -> Short:
         """Return what the page is made of, in short."""
         return Short("whole", self.made_of())
 
 
 Plan = StoryPlan | ListPlan | WholePlan
-
-
-class Summary(Struct):
-    """What all pages are made of, in short: the articles once each, and the pages in numbers of these."""
-
-    articles: list[Seen]
-    pages: dict[str, Short]
-
-    def parts(self, path: str) -> Iterator[Part]:
-        """Yield what a page is made of."""
-        short = self.pages[path]
-        seen = [self.articles[number] if number != NOBODY else None for number in short.articles]
-        if short.kind == "story":
-            yield from _story_parts(seen, short.hidden)
-        elif short.kind == "list":
-            yield "list", "", short.around
-            yield from (("listed", one.path, one.face) for one in seen if one)
-        else:
-            yield "content", "", short.around
-
-
-def _story_parts(seen: list[Seen | None], hidden: tuple[str, ...]) -> Iterator[Part]:
-    story, before, after, *related = seen
-    if story:
-        yield "metadata", story.path, story.face
-        yield "text", story.path, story.text
-    for role, one in (("before", before), ("after", after), *(("related", other) for other in related)):
-        if one:
-            yield role, one.path, one.face
-    for path in hidden:
-        yield "hidden", path, b""
-
-
-def summary(plans: Iterable[Plan], articles: Articles) -> Summary:
-    """Sum up what the pages are made of; the plans name none but these articles."""
-    numbers = {article.path: number for number, article in enumerate(articles)}
-    seen = [Seen(article.path, article.face_digest, article.text_digest) for article in articles]
-    return Summary(seen, {plan.path: plan.short(numbers) for plan in plans})

@@ -116,7 +116,7 @@ class Output:
         except OSError:
             return set()
         lines = [line.replace(_LINE_END, "\n") for line in lines]
-        return {line for line in lines if line and ".." not in line.split("/") and not line.startswith("/")}
+        return {line for line in lines if line and not _leads_out(line)}
 
     def _sweep(self, paths: Iterable[str]) -> None:
         """Remove the half-written files that a killed build left beside those of its manifest."""
@@ -130,6 +130,11 @@ class Output:
         while folder != self.root and _is_own_folder(folder) and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
+
+
+def _leads_out(path: str) -> bool:
+    """Return whether a path leads out of the folder that it starts from."""
+    return path.startswith("/") or (".." in path and ".." in path.split("/"))
 
 
 def _above(path: str) -> Iterator[str]:
@@ -150,7 +155,7 @@ def put(root: Path, path: str, data: bytes) -> Put:
     A file that is written gets a time some seconds back: whoever writes it after us, even in the same tick of
     the disk's clock, leaves another time and so another stamp.
     """
-    if path.startswith("/") or ".." in path.split("/"):
+    if _leads_out(path):
         raise ValueError(f"{path} lies outside the output folder")
     target, now = f"{root}/{path}", time.time_ns()
     there = _status(target)
