@@ -48,6 +48,10 @@ if TYPE_CHECKING:
     from neuguong.site.report import Report
 
 
+_PATIENCE = 5
+"""How often a build begins again because somebody saves meanwhile."""
+
+
 class Wish(NamedTuple):
     """What a build is asked for."""
 
@@ -118,23 +122,31 @@ def build_site(site: OpenSite, wish: Wish) -> int:
 
 
 def _build_undisturbed(site: OpenSite, wish: Wish) -> int:
-    """Build until nobody saves a text while it is built."""
-    while True:
+    """Build until nobody saves a text while it is built; somebody who goes on and on is asked to wait."""
+    path = ""
+    for _ in range(_PATIENCE):
         try:
             return _build(site, wish)
         except TextChanged as changed:
+            path = str(changed)
             site.say(
                 Text(
-                    f"{changed} vừa được lưu trong lúc dựng; dựng lại với bản mới.",
-                    f"{changed} was saved during the build; building again with what it says now.",
+                    f"{path} vừa được lưu trong lúc dựng; dựng lại với bản mới.",
+                    f"{path} was saved during the build; building again with what it says now.",
                 )
             )
+    click.echo(as_text([_restless(path)], site.language), nl=False)
+    return PROBLEMS
 
 
 def _build(site: OpenSite, wish: Wish) -> int:
     started = time.perf_counter()
     with engine(site, wish.jobs, anew=wish.clean) as running:
-        report, problems = _report(site, wish, running)
+        try:
+            report, problems = _report(site, wish, running)
+        except TextChanged as changed:
+            _forget(str(changed), wish, running)
+            raise
     if wish.handbook and report is not None:
         from neuguong.site import handbook as handbook_site
 
@@ -149,6 +161,14 @@ def _build(site: OpenSite, wish: Wish) -> int:
         click.echo(json.dumps({name: round(seconds, 4) for name, seconds in report.seconds.items()}))
     site.say(_built_in_words(report, time.perf_counter() - started, wish.output))
     return CLEAN
+
+
+def _forget(path: str, wish: Wish, running: Engine) -> None:
+    """Forget what is known of a text, so that it is read again whatever its stamp says."""
+    running.store.forget_texts([path])
+    running.store.commit()
+    if wish.memory is not None:
+        wish.memory.forget(path)
 
 
 Outcome = tuple["Report | None", tuple[Problem, ...]]
@@ -257,6 +277,16 @@ def _explain(report: Report, site: OpenSite) -> None:
         click.echo(f"{change.path}: {reasons}")
     if not report.changes:
         site.say(Text("Không có gì đổi, không dựng lại tệp nào.", "Nothing changed; no file was made again."))
+
+
+def _restless(path: str) -> Problem:
+    return Problem(
+        path,
+        0,
+        "text-stands-still",
+        Text("bài này cứ được lưu mãi trong lúc dựng trang", "this text is saved again and again meanwhile"),
+        Text("ngừng lưu một lát rồi dựng lại", "leave it alone for a moment and build again"),
+    )
 
 
 def _broken_template(error: TemplateError) -> Problem:

@@ -73,6 +73,11 @@ class Memory:
     rows: dict[str, TextRow] = field(default_factory=dict)
     readings: dict[str, Reading] = field(default_factory=dict)
 
+    def forget(self, path: str) -> None:
+        """Forget a file."""
+        self.rows.pop(path, None)
+        self.readings.pop(path, None)
+
 
 class Lists(NamedTuple):
     """The lists that texts are checked against, and the digest of their files."""
@@ -136,7 +141,7 @@ def _read(
     store.forget_texts(gone)
     for path in gone:
         del known[path]
-        memory.readings.pop(path, None)
+        memory.forget(path)
     known |= _examine_pictures(tree, sources, known, store, crew)
     tasks = list(_tasks(sources, known, lists))
     done = 0

@@ -18,6 +18,7 @@ from pelican.generators import Generator
 from neuguong import fingerprint
 from neuguong.content.files import Tree
 from neuguong.content.load import load
+from neuguong.content.source import TextChanged
 from neuguong.problems import Problem, errors
 from neuguong.site.build import publish
 from neuguong.site.build_date import build_date
@@ -48,11 +49,11 @@ class StoryGenerator(Generator):  # type: ignore[misc]  # Pelican publishes no t
         (hand_over or self._build)(found)
 
     def _build(self, pages: PlainPages) -> None:
-        """Write everything that is without fault; with a new store where the old one is damaged."""
+        """Write everything that is without fault; from nothing where the store or a text is not as it was."""
         tree = Tree(Path(self.settings["PATH"]).parent)
         try:
             self._build_with(open_store(tree.root, fingerprint.toolchain()), tree, pages)
-        except StoreBroken:
+        except (StoreBroken, TextChanged):
             self._build_with(open_store(tree.root, fingerprint.toolchain(), anew=True), tree, pages)
 
     def _build_with(self, store: Store, tree: Tree, pages: PlainPages) -> None:
