@@ -9,9 +9,9 @@ from pathlib import Path
 from PIL import Image
 
 from neuguong.content.drafts import Draft
-from neuguong.content.source import Kind, Source
 from neuguong.content.model import PhotoFile
 from neuguong.content.reading import parse
+from neuguong.content.source import Kind, Source
 from neuguong.problems import Problem
 
 ROOT = Path(__file__).parent.parent

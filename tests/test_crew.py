@@ -2,25 +2,22 @@ from __future__ import annotations
 
 import errno
 import multiprocessing
-import operator
 import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import TemplateSyntaxError
 
-from neuguong import crew
+from neuguong import crew, shift
 from neuguong.crew import Crew, batches, cores
 from neuguong.store import StoreBroken
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 
 TICK = 0.02
 PATIENCE = 15.0
@@ -35,80 +32,91 @@ def wait_for(is_so: Callable[[], bool]) -> bool:
     return is_so()
 
 
-def slower_first(number: int) -> int:
+def plus(shared: int, number: int) -> int:
+    return shared + number
+
+
+def slower_first(shared: int, number: int) -> int:
     time.sleep(TICK * (number % 3 == 0))
-    return number * number
+    return shared + number
 
 
-def own_pid(_batch: object) -> int:
+def held_up_at_first(_shared: object, number: int) -> int:
+    time.sleep(10 * TICK * (number == 0))
+    return -number
+
+
+def rest(_shared: object, seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+def own_pid(_shared: object, _batch: object) -> int:
     time.sleep(TICK)
     return os.getpid()
 
 
-def fail(error: Exception) -> None:
+def fail(_shared: object, error: Exception) -> None:
     raise error
 
 
-def fail_at_first_then_write(job: tuple[str, int]) -> None:
-    folder, number = job
-    if number == 0:
-        raise ValueError(number)
-    time.sleep(10 * TICK)
-    (Path(folder) / str(number)).touch()
+def touch(folder: Path, name: str) -> None:
+    (folder / name).touch()
+
+
+def call(work: Callable[[int], int], number: int) -> int:
+    return work(number)
+
+
+# What comes out
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 @pytest.mark.parametrize("count", [0, 1, 4, 40])
 def test_results_come_in_the_order_of_the_batches(jobs: int, count: int) -> None:
     with Crew(jobs) as hands:
-        found = list(hands.map(slower_first, range(count)))
-    assert found == [number * number for number in range(count)]
+        found = list(hands.map(slower_first, 7, range(count)))
+    assert found == [7 + number for number in range(count)]
+
+
+@settings(max_examples=20)
+@given(st.lists(st.sampled_from([0.0, 0.0, 0.001, 0.004]), max_size=20), st.integers(2, 4))
+def test_results_come_in_order_however_long_each_takes(seconds: list[float], jobs: int) -> None:
+    with Crew(jobs, "fork") as hands:
+        assert list(hands.map(rest, None, seconds)) == seconds
 
 
 @pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
 def test_work_is_the_same_however_workers_start(method: str) -> None:
     with Crew(2, method) as hands:
-        first = list(hands.map(operator.neg, range(10)))
-        second = list(hands.map(abs, first))
-    assert (first, second) == ([-number for number in range(10)], list(range(10)))
-    assert multiprocessing.active_children() == []
+        first = list(hands.map(plus, 3, range(10)))
+        second = list(hands.map(plus, -3, first))
+    assert (first, second) == (list(range(3, 13)), list(range(10)))
 
 
-def test_work_is_shared_by_the_same_workers_until_the_end() -> None:
+def test_what_is_shared_costs_a_forked_worker_nothing() -> None:
+    """It is not sent: it may be what cannot be sent at all."""
     with Crew(2, "fork") as hands:
-        first = set(hands.map(own_pid, range(20)))
-        second = set(hands.map(own_pid, range(20)))
-        assert first | second == {child.pid for child in multiprocessing.active_children()}
-    assert (len(first | second), os.getpid() in first | second) == (2, False)
-    assert multiprocessing.active_children() == []
+        assert list(hands.map(call, lambda number: number * number, range(5))) == [0, 1, 4, 9, 16]
 
 
-@pytest.mark.parametrize(("jobs", "alone"), [(1, False), (1, True), (2, True), (0, False), (-3, False)])
-def test_work_is_done_here_where_it_is_too_little_to_share(jobs: int, alone: bool) -> None:
-    with Crew(jobs) as hands:
-        assert set(hands.map(own_pid, range(2), alone=alone)) == {os.getpid()}
-        assert multiprocessing.active_children() == []
+class Counted:
+    """Counts how often it is sent somewhere."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+
+    def __reduce__(self) -> tuple[type[Counted], tuple[()]]:
+        self.sent += 1
+        return Counted, ()
 
 
-@pytest.mark.parametrize(
-    ("jobs", "alone", "most"), [(1, False, 1), (5, True, 1), (2, False, 2 * crew._IN_FLIGHT + 1)]
-)
-def test_batches_are_made_only_a_few_ahead(jobs: int, alone: bool, most: int) -> None:
-    given_out = 0
-
-    def supply() -> Iterator[int]:
-        nonlocal given_out
-        for number in range(100):
-            given_out += 1
-            yield number
-
-    ahead = []
-    with Crew(jobs) as hands:
-        for taken, _ in enumerate(hands.map(operator.neg, supply(), alone=alone)):
-            ahead.append(given_out - taken)
-            if taken == 50:
-                time.sleep(3 * TICK)  # whoever works ahead has the time to
-    assert (max(ahead) <= most, given_out) == (True, 100)
+@pytest.mark.parametrize(("method", "times"), [("fork", 0), ("spawn", 2)])
+def test_what_is_shared_goes_to_each_worker_once_at_most(method: str, times: int) -> None:
+    shared = Counted()
+    with Crew(2, method) as hands:
+        list(hands.map(own_pid, shared, range(9)))
+    assert shared.sent == times
 
 
 class OddError(Exception):
@@ -137,147 +145,145 @@ class OddError(Exception):
 def test_error_in_the_work_comes_out_as_it_is(jobs: int, error: Exception, parts: dict[str, object]) -> None:
     with Crew(jobs) as hands:
         with pytest.raises(type(error)) as caught:
-            list(hands.map(fail, [error]))
-        assert list(hands.map(operator.neg, [1])) == [-1]
+            list(hands.map(fail, None, [error]))
+        assert list(hands.map(plus, 0, [1])) == [1]
     assert str(caught.value) == str(error)
     assert {name: getattr(caught.value, name) for name in parts} == parts
 
 
+def test_error_of_a_worker_says_where_it_came_from() -> None:
+    with Crew(2) as hands, pytest.raises(ValueError, match="sai") as caught:
+        list(hands.map(fail, None, [ValueError("sai")]))
+    (note,) = caught.value.__notes__
+    assert note.startswith("Traceback")
+    assert f'{__file__}", line' in note
+
+
+class PrivateError(Exception):
+    """An exception that cannot be made again out of its words."""
+
+    def __init__(self, words: str, line: int) -> None:
+        super().__init__(f"{words} ở dòng {line}")
+
+
+def fail_privately(_shared: object, line: int) -> None:
+    raise PrivateError("sai", line)
+
+
+def test_error_that_cannot_travel_comes_out_in_words() -> None:
+    with Crew(2) as hands, pytest.raises(RuntimeError, match="PrivateError: sai ở dòng 3"):
+        list(hands.map(fail_privately, None, [3]))
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_error_in_the_supply_comes_out_as_it_is(jobs: int) -> None:
+@pytest.mark.parametrize("good", [0, 1, 20])
+def test_error_in_the_supply_comes_out_as_it_is(jobs: int, good: int) -> None:
     def supply() -> Iterator[int]:
-        yield from range(20)
+        yield from range(good)
         raise LookupError("no more")
 
     found: list[int] = []
     with Crew(jobs) as hands, pytest.raises(LookupError, match="no more"):
-        found.extend(hands.map(operator.neg, supply()))
-    assert found == [-number for number in range(len(found))]
+        found.extend(hands.map(plus, 0, supply()))
+    assert found == list(range(len(found)))
+    assert multiprocessing.active_children() == []
 
 
-def test_crew_that_is_left_by_an_error_ends() -> None:
-    hands = Crew(2)
-    with pytest.raises(ValueError, match="left"), hands:
-        list(hands.map(fail, [ValueError("left")] * 9))
-    assert wait_for(lambda: multiprocessing.active_children() == [])
+# Who does it, and when
 
 
-def test_crew_that_is_left_by_an_error_works_no_more(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="0"), Crew(2, "fork") as hands:
-        list(hands.map(fail_at_first_then_write, [(str(tmp_path), number) for number in range(6)]))
-    left_with = sorted(path.name for path in tmp_path.iterdir())
-    assert wait_for(lambda: multiprocessing.active_children() == [])
-    assert sorted(path.name for path in tmp_path.iterdir()) == left_with
-
-
-@pytest.mark.parametrize(("work", "batch"), [(os._exit, 7), (signal.raise_signal, signal.SIGKILL)])
-def test_worker_that_dies_is_said(work: Callable[[int], None], batch: int) -> None:
-    with pytest.raises(BrokenProcessPool), Crew(2) as hands:
-        list(hands.map(work, [batch] * 4))
-    assert wait_for(lambda: multiprocessing.active_children() == [])
-
-
-_WORK = """
-import os, signal, sys, threading, time
-from neuguong.crew import Crew, batches
-
-def work(number):
-    os.write(1, f"{os.getpid()}\\n".encode())
-    time.sleep(30)
-
-if __name__ == "__main__":
-    try:
-        with Crew(3, sys.argv[1]) as crew:
-            list(crew.map(work, range(9)))
-    except KeyboardInterrupt:
-        print("stopped", flush=True)
-        sys.stdout.flush()
-        os._exit(130)
-"""
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Path:
-    file = tmp_path / "program.py"
-    file.write_text(_WORK, encoding="utf-8")
-    return file
-
-
-def is_running(pid: int) -> bool:
-    """Return whether the process is there and more than an entry that nobody has collected."""
-    try:
-        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return False
-    return status.rpartition(")")[2].split()[0] != "Z"
+@pytest.mark.parametrize(("jobs", "alone"), [(1, False), (1, True), (2, True), (0, False), (-3, False)])
+def test_work_is_done_here_where_it_is_too_little_to_share(jobs: int, alone: bool) -> None:
+    with Crew(jobs) as hands:
+        assert set(hands.map(own_pid, None, range(2), alone=alone)) == {os.getpid()}
+        assert multiprocessing.active_children() == []
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
-def test_workers_end_when_the_parent_is_killed(program: Path, method: str) -> None:
-    command = [sys.executable, str(program), method]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as parent:
-        assert parent.stdout is not None
-        workers = {int(parent.stdout.readline()) for _ in range(3)}
-        assert (len(workers), all(map(is_running, workers))) == (3, True)
-        parent.kill()
-        assert wait_for(lambda: not any(map(is_running, workers)))
+def test_work_is_shared_by_the_same_workers_to_its_end(method: str) -> None:
+    with Crew(2, method) as hands:
+        results = hands.map(own_pid, None, range(20))
+        workers = {child.pid for child in multiprocessing.active_children()}
+        assert (set(results), len(workers), os.getpid() in workers) == (workers, 2, False)
 
 
-def test_interrupt_ends_workers_without_a_word(program: Path) -> None:
-    command = [sys.executable, str(program), "fork"]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as parent:
-        assert parent.stdout is not None
-        workers = {int(parent.stdout.readline()) for _ in range(3)}
-        os.killpg(parent.pid, signal.SIGINT)
-        said, complained = parent.communicate(timeout=PATIENCE)
-    assert (said, complained, parent.returncode) == ("stopped\n", "", 130)
-    assert wait_for(lambda: not any(map(is_running, workers)))
+@pytest.mark.parametrize(
+    ("jobs", "count", "workers"),
+    [(2, 0, 0), (2, 1, 1), (2, 2, 2), (2, 3, 2), (5, 2, 2), (5, 5, 5), (5, 9, 5)],
+)
+def test_there_are_no_more_workers_than_batches(jobs: int, count: int, workers: int) -> None:
+    with Crew(jobs, "fork") as hands:
+        results = hands.map(plus, 0, range(count))
+        assert len(multiprocessing.active_children()) == workers
+        assert list(results) == list(range(count))
 
 
-_BORN = """
-import os, time
-from neuguong.crew import Crew
-
-try:
-    with Crew(8, "fork") as crew:
-        print("now", flush=True)
-        list(crew.map(time.sleep, [0.02] * 999))
-    print("ended", flush=True)
-except KeyboardInterrupt:
-    print("stopped", flush=True)
-os._exit(0)
-"""
+def test_first_batches_are_handed_out_before_anybody_asks_for_results(tmp_path: Path) -> None:
+    with Crew(2) as hands:
+        results = hands.map(touch, tmp_path, ["một", "hai", "ba"])
+        assert wait_for(lambda: len(list(tmp_path.iterdir())) == 3)
+        assert list(results) == [None, None, None]
 
 
-@pytest.mark.xfail(reason="Ctrl+C while workers are born is lost, or breaks the pool, or leaves it hanging")
-def test_interrupt_is_heard_while_workers_are_born() -> None:
-    heard = []
-    for milliseconds in range(1, 9):
-        with subprocess.Popen(
-            [sys.executable, "-c", _BORN],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        ) as parent:
-            assert parent.stdout is not None
-            parent.stdout.readline()
-            time.sleep(milliseconds / 1000)
-            os.killpg(parent.pid, signal.SIGINT)
-            try:
-                heard.append(parent.communicate(timeout=PATIENCE / 3))
-            except subprocess.TimeoutExpired:
-                os.killpg(parent.pid, signal.SIGKILL)
-                heard.append(parent.communicate())
-    assert heard == [("stopped\n", "")] * len(heard)
+def test_work_that_is_done_here_waits_until_somebody_asks(tmp_path: Path) -> None:
+    with Crew(1) as hands:
+        results = hands.map(touch, tmp_path, ["một", "hai"])
+        left = [list(tmp_path.iterdir())]
+        next(results)
+        left.append(list(tmp_path.iterdir()))
+    assert left == [[], [tmp_path / "một"]]
+
+
+@pytest.mark.parametrize(
+    ("jobs", "alone", "most"), [(1, False, 1), (5, True, 1), (2, False, 2 * shift._IN_FLIGHT + 1)]
+)
+def test_batches_are_made_only_a_few_ahead(jobs: int, alone: bool, most: int) -> None:
+    """Also where one takes long: the results of all the others would be kept until its turn has come."""
+    given_out = 0
+
+    def supply() -> Iterator[int]:
+        nonlocal given_out
+        for number in range(100):
+            given_out += 1
+            yield number
+
+    ahead = []
+    with Crew(jobs) as hands:
+        for taken, _ in enumerate(hands.map(held_up_at_first, None, supply(), alone=alone)):
+            ahead.append(given_out - taken)
+            if taken == 50:
+                time.sleep(3 * TICK)  # whoever works ahead has the time to
+    assert (max(ahead) <= most, given_out) == (True, 100), ahead
+
+
+def test_several_pieces_of_work_may_be_under_way() -> None:
+    with Crew(2, "fork") as hands:
+        first, second = hands.map(plus, 10, range(9)), hands.map(plus, 20, range(9))
+        taken = [next(second), next(first), next(second)]
+        assert (taken, list(second), list(first)) == ([20, 10, 21], list(range(22, 29)), list(range(11, 19)))
+
+
+# How workers start
+
+
+@pytest.mark.parametrize(
+    ("jobs", "method", "forks"),
+    [(1, "fork", False), (2, "fork", True), (2, "spawn", False), (1, None, False), (0, "fork", False)],
+)
+def test_crew_says_whether_its_workers_cost_nothing(jobs: int, method: str | None, forks: bool) -> None:
+    with Crew(jobs, method) as hands:
+        assert hands.forks is forks
 
 
 @pytest.mark.parametrize(("threads", "method"), [(1, "fork"), (2, "spawn")])
 def test_workers_fork_where_that_is_safe(monkeypatch: pytest.MonkeyPatch, threads: int, method: str) -> None:
     monkeypatch.setattr(threading, "active_count", lambda: threads)
-    assert crew._start_method() == method
+    assert (crew._start_method(), Crew(2).forks) == (method, method == "fork")
+
+
+def test_workers_start_afresh_where_there_is_no_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "fork")
+    assert (crew._start_method(), Crew(2).forks) == ("spawn", False)
 
 
 def test_workers_start_beside_other_threads() -> None:
@@ -286,15 +292,10 @@ def test_workers_start_beside_other_threads() -> None:
     other.start()
     try:
         with Crew(2) as hands:
-            assert list(hands.map(operator.neg, range(3))) == [0, -1, -2]
+            assert list(hands.map(plus, 0, range(3))) == [0, 1, 2]
     finally:
         done.set()
         other.join()
-
-
-def test_workers_start_afresh_where_there_is_no_fork(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    assert crew._start_method() == "spawn"
 
 
 def test_cores_are_those_this_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,11 +13,11 @@ from neuguong.cli import main
 from neuguong.content.checks import RULES, SITE_RULES, check_draft
 from neuguong.content.checks.rule import World, rule_id
 from neuguong.content.drafts import Draft
-from neuguong.content.source import Kind, Source
 from neuguong.content.files import Tree
 from neuguong.content.load import load
 from neuguong.content.model import Meta
 from neuguong.content.reading import parse
+from neuguong.content.source import Kind, Source
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.problems import Problem
 from neuguong.records import keys_of, validate

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,9 +20,7 @@ from neuguong.store import (
     FILE,
     FOLDER,
     LOCK,
-    Bodies,
     Fresh,
-    OutputRow,
     Store,
     StoreBroken,
     TextRow,
@@ -30,16 +30,16 @@ from neuguong.store import (
 )
 
 TOOLS = b"toolchain"
+HERE = "/Nêu Gương/output".encode()
 COMPOSED = "stories/2014-2015/Chuyện-ở-Mường-Bi.md"
 DECOMPOSED = unicodedata.normalize("NFD", COMPOSED)
 KEPT = (("published", b"k"), ("shared", b""))
 NAMES = (COMPOSED, DECOMPOSED, "a'b\"c.md", "%_?#.md", "", " ", "a\nb", "a\x00b", "x" * 3000, "🚣.md")
 
 paths = st.text(max_size=30) | st.sampled_from(NAMES)
-texts = st.text(max_size=200)
 blobs = st.binary(max_size=40)
 text_rows = st.dictionaries(paths, st.builds(TextRow, blobs, blobs, blobs, blobs), max_size=5)
-output_rows = st.dictionaries(paths, st.builds(OutputRow, blobs, blobs, blobs), max_size=5)
+made_rows = st.dictionaries(paths, blobs, max_size=5)
 
 
 @pytest.fixture
@@ -66,15 +66,6 @@ def lasting() -> Iterator[Store]:
     store.close()
 
 
-def body(store: Store, path: str) -> str:
-    """Return what another process reads; nobody but the store may hold the file afterwards."""
-    bodies = Bodies(store.path)
-    try:
-        return bodies[path]
-    finally:
-        bodies._connection.close()
-
-
 @given(rows=text_rows)
 def test_texts_come_back_as_they_were_kept(lasting: Store, rows: dict[str, TextRow]) -> None:
     lasting.forget_texts(lasting.texts())
@@ -88,105 +79,87 @@ def test_text_is_kept_in_place_of_the_one_before(store: Store) -> None:
     assert store.texts() == {COMPOSED: new, DECOMPOSED: old}
 
 
-def test_text_that_is_forgotten_takes_its_rendering_along(store: Store) -> None:
+def test_text_that_is_forgotten_leaves_the_others(store: Store) -> None:
     row = TextRow(b"1", b"2", b"3", b"4")
     store.keep_texts([("a.md", row), ("b.md", row)])
-    store.keep_bodies([("a.md", b"<p>a</p>"), ("b.md", b"<p>b</p>")])
     store.forget_texts(["a.md", "nobody.md"])
     store.commit()
-    assert (store.texts(), body(store, "b.md")) == ({"b.md": row}, "<p>b</p>")
-    with pytest.raises(StoreBroken):
-        body(store, "a.md")
+    assert store.texts() == {"b.md": row}
 
 
-@settings(max_examples=40)
-@given(rows=st.dictionaries(paths, texts, min_size=1, max_size=5))
-def test_renderings_come_back_as_they_were_kept(lasting: Store, rows: dict[str, str]) -> None:
-    lasting.keep_bodies((path, html.encode()) for path, html in rows.items())
-    lasting.commit()
-    assert {path: body(lasting, path) for path in rows} == rows
-
-
-@given(name=paths, key=blobs, other=blobs, value=blobs)
+@given(name=paths, key=blobs, other=blobs, value=blobs, folder=blobs)
 def test_memo_comes_back_for_its_key_only(
-    lasting: Store, name: str, key: bytes, other: bytes, value: bytes
+    lasting: Store, name: str, key: bytes, other: bytes, value: bytes, folder: bytes
 ) -> None:
-    lasting.keep_memo(name, b"before" + key, b"before")
-    lasting.keep_memo(name, key, value)
-    assert lasting.memo(name, key) == value
-    assert lasting.memo(name, other) == (value if other == key else None)
-    assert lasting.memo(name, b"before" + key) is None
-    assert lasting.memo(name + "!", key) is None
+    lasting.keep_memo(name, b"before" + key, b"before", folder)
+    lasting.keep_memo(name, key, value, folder)
+    assert lasting.memo(name, key, folder) == value
+    assert lasting.memo(name, other, folder) == (value if other == key else None)
+    assert lasting.memo(name, b"before" + key, folder) is None
+    assert lasting.memo(name + "!", key, folder) is None
 
 
-@given(rows=output_rows, other=output_rows, parts=blobs)
-def test_outputs_come_back_folder_by_folder(
-    lasting: Store, rows: dict[str, OutputRow], other: dict[str, OutputRow], parts: bytes
+@given(name=paths, key=blobs, folder=blobs.filter(bool), values=st.tuples(blobs, blobs, blobs))
+def test_memos_come_back_folder_by_folder(
+    lasting: Store, name: str, key: bytes, folder: bytes, values: tuple[bytes, bytes, bytes]
 ) -> None:
-    for folder, kept in (("/một", rows), ("/hai", other)):
-        lasting.forget_outputs(folder, lasting.outputs(folder))
-        lasting.keep_outputs(folder, ((path, row, parts + path.encode()) for path, row in kept.items()))
-    assert (lasting.outputs("/một"), lasting.outputs("/hai")) == (rows, other)
-    assert {path: lasting.reasons("/một", path) for path in rows} == {
-        path: parts + path.encode() for path in rows
-    }
-    assert lasting.reasons("/ba", "") == b""
+    folders = (b"", folder, folder + b"/")
+    for one, value in zip(folders, values, strict=True):
+        lasting.keep_memo(name, key, value, one)
+    assert tuple(lasting.memo(name, key, one) for one in folders) == values
+    assert lasting.memo(name, key) == values[0]
+    assert set(folders[1:]) <= set(lasting.folders())
+    assert b"" not in lasting.folders()
+    for one in folders[1:]:
+        lasting.forget_folder(one)
+    assert [lasting.memo(name, key, one) for one in folders] == [values[0], None, None]
 
 
-def test_output_that_is_forgotten_takes_its_reasons_along(store: Store) -> None:
-    row = OutputRow(b"key", b"content", b"stamp")
-    store.keep_outputs("/a", [("1", row, b"why"), ("2", row, b"why")])
-    store.keep_outputs("/b", [("1", row, b"why")])
-    store.forget_outputs("/a", ["1", "3"])
-    assert (store.outputs("/a"), store.outputs("/b")) == ({"2": row}, {"1": row})
-    assert [store.reasons("/a", "1"), store.reasons("/a", "2"), store.reasons("/b", "1")] == [
-        b"",
-        b"why",
-        b"why",
-    ]
+@given(rows=made_rows, other=made_rows)
+def test_what_files_are_made_of_comes_back_folder_by_folder(
+    lasting: Store, rows: dict[str, bytes], other: dict[str, bytes]
+) -> None:
+    both = {"/một".encode(): rows, "/hai\xff\0".encode("latin-1"): other}
+    for folder, kept in both.items():
+        lasting.forget_made(folder, rows | other)
+        lasting.keep_made(folder, kept.items())
+    for folder, kept in both.items():
+        assert {path: lasting.made(folder, path) for path in rows | other} == {
+            path: kept.get(path, b"") for path in rows | other
+        }
+        assert [lasting.made(b"/ba", path) for path in kept] == [b""] * len(kept)
 
 
-def test_stamps_are_kept_of_known_outputs_only(store: Store) -> None:
-    row = OutputRow(b"key", b"content", b"stamp")
-    store.keep_outputs("/a", [("1", row, b"why"), ("2", row, b"why")])
-    later = row._replace(stamp=b"later")
-    store.keep_stamps("/a", [("1", later), ("3", later)])
-    assert store.outputs("/a") == {"1": row._replace(stamp=b"later"), "2": row}
+def test_what_a_file_is_made_of_is_kept_in_place_of_what_was_before(store: Store) -> None:
+    store.keep_made(b"/a", [(COMPOSED, b"1"), (DECOMPOSED, b"1"), (COMPOSED, b"2")])
+    assert [store.made(b"/a", COMPOSED), store.made(b"/a", DECOMPOSED)] == [b"2", b"1"]
+
+
+def test_what_a_file_is_made_of_is_forgotten_in_its_folder_only(store: Store) -> None:
+    store.keep_made(b"/a", [("1", b"why"), ("2", b"why")])
+    store.keep_made(b"/b", [("1", b"why")])
+    store.forget_made(b"/a", ["1", "3"])
+    found = [store.made(b"/a", "1"), store.made(b"/a", "2"), store.made(b"/b", "1")]
+    assert found == [b"", b"why", b"why"]
 
 
 def test_folder_that_is_forgotten_takes_all_of_its_own_along(store: Store) -> None:
-    row = OutputRow(b"key", b"content", b"stamp")
     assert store.folders() == []
-    for folder in ("/a", "/b"):
-        store.keep_outputs(folder, [("1", row, b"why"), ("2", row, b"why")])
-        store.keep_memo(f"published {folder}", b"k", b"1")
-        store.keep_memo(f"shared {folder}", b"", b"1")
-    assert sorted(store.folders()) == ["/a", "/b"]
-    store.forget_folder("/a")
-    store.forget_folder("/nowhere")
-    left = [store.memo(f"{name} {folder}", key) for folder in ("/a", "/b") for name, key in KEPT]
-    assert (store.folders(), store.outputs("/a"), store.reasons("/a", "1"), left) == (
-        ["/b"],
-        {},
-        b"",
-        [None, None, b"1", b"1"],
-    )
-    assert (store.outputs("/b"), store.reasons("/b", "2")) == ({"1": row, "2": row}, b"why")
-
-
-def test_several_renderings_are_read_at_once(store: Store) -> None:
-    rows = {f"{number}.md": f"<p>{number}</p>" for number in range(999)}
-    store.keep_bodies((path, html.encode()) for path, html in rows.items())
-    store.commit()
-    bodies = Bodies(store.path)
-    assert (bodies.several(list(rows)), bodies.several([]), bodies.several(["7.md"])) == (
-        rows,
-        {},
-        {"7.md": "<p>7</p>"},
-    )
-    with pytest.raises(StoreBroken, match="nobody"):
-        bodies.several(["7.md", "nobody.md"])
-    bodies._connection.close()
+    store.keep_memo("published", b"k", b"0")
+    assert store.folders() == []
+    for folder in (b"/a", b"/b"):
+        store.keep_made(folder, [("1", b"why"), ("2", b"why")])
+        for name, key in KEPT:
+            store.keep_memo(name, key, b"1", folder)
+    store.keep_made(b"/no memos", [("1", b"why")])
+    assert sorted(store.folders()) == [b"/a", b"/b"]
+    store.forget_folder(b"/a")
+    store.forget_folder(b"/nowhere")
+    left = [store.memo(name, key, folder) for folder in (b"/a", b"/b") for name, key in KEPT]
+    assert (store.folders(), left) == ([b"/b"], [None, None, b"1", b"1"])
+    made = [store.made(folder, path) for folder in (b"/a", b"/b") for path in ("1", "2")]
+    assert made == [b"", b"", b"why", b"why"]
+    assert store.memo("published", b"k") == b"0"
 
 
 # What is kept, and until when
@@ -205,7 +178,7 @@ def test_nothing_is_kept_before_commit(opened: Callable[..., Store]) -> None:
 _OPEN = """
 import os, sys
 from pathlib import Path
-from neuguong.store import Bodies, TextRow, open_store
+from neuguong.store import open_store
 store = open_store(Path(sys.argv[1]), b"toolchain")
 """
 _DIE = {
@@ -217,7 +190,7 @@ _DIE = {
         "store._connection.execute('PRAGMA cache_size = 5')\n"
         "store.keep_memo('a', b'k', b'1'); store.commit()\n"
         "store.keep_memo('a', b'k', b'2')\n"
-        "store.keep_bodies((str(n), b'x' * 5000) for n in range(200)); os._exit(9)"
+        "store.keep_made(b'/', ((str(n), b'x' * 5000) for n in range(200))); os._exit(9)"
     ),
 }
 
@@ -234,32 +207,32 @@ def test_process_that_dies_leaves_the_last_commit(
         assert (tmp_path / FOLDER / f"{FILE}-journal").stat().st_size > 0
     store = opened()
     assert (store.fresh, store.memo("a", b"k")) == (Fresh.NO, kept)
-    with pytest.raises(StoreBroken):
-        body(store, "0")
+    assert store.made(b"/", "0") == b""
 
 
 def test_full_disk_is_an_os_error_and_leaves_the_last_commit(
     tmp_path: Path, opened: Callable[..., Store]
 ) -> None:
     store = opened()
-    store.keep_bodies([("a.md", b"<p>a</p>")])
+    store.keep_made(HERE, [("a.html", b"<p>a</p>")])
     store.commit()
     (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
     store._connection.execute(f"PRAGMA max_page_count = {pages + 2}")
     with pytest.raises(OSError, match="full") as caught:
-        store.keep_bodies([("a.md", b"y" * 100_000), ("b.md", b"x" * 100_000)])
+        store.keep_made(HERE, [("a.html", b"y" * 100_000), ("b.html", b"x" * 100_000)])
     assert (caught.value.errno, caught.value.filename) == (errno.ENOSPC, str(tmp_path / FOLDER / FILE))
     store = opened()
-    assert (store.fresh, body(store, "a.md")) == (Fresh.NO, "<p>a</p>")
-    with pytest.raises(StoreBroken):
-        body(store, "b.md")
+    assert (store.fresh, store.made(HERE, "a.html")) == (Fresh.NO, b"<p>a</p>")
+    assert store.made(HERE, "b.html") == b""
 
 
 # Opening
 
 
 def test_store_is_new_and_then_known(tmp_path: Path, opened: Callable[..., Store]) -> None:
-    assert [opened().fresh, opened().fresh] == [Fresh.NEW, Fresh.NO]
+    stores = [opened(), opened()]
+    assert [store.fresh for store in stores] == [Fresh.NEW, Fresh.NO]
+    stores[-1].close()
     assert sorted(path.name for path in (tmp_path / FOLDER).iterdir()) == [LOCK, FILE]
 
 
@@ -347,9 +320,9 @@ def test_store_that_cannot_be_made_lies_in_a_temporary_folder(
     block(tmp_path)
     before = sorted(tmp_path.rglob("*"))
     store = opened()
-    store.keep_bodies([("a.md", b"<p>a</p>")])
+    store.keep_made(HERE, [("a.html", b"<p>a</p>")])
     store.commit()
-    assert (store.fresh, body(store, "a.md")) == (Fresh.NOWHERE, "<p>a</p>")
+    assert (store.fresh, store.made(HERE, "a.html")) == (Fresh.NOWHERE, b"<p>a</p>")
     store.close()
     after = sorted(path for path in tmp_path.rglob("*") if path.name != LOCK or block is folder_for_lock)
     assert (after, store.path.parent.exists()) == (before, False)
@@ -361,14 +334,10 @@ def test_store_works_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
     root = tmp_path / name
     root.mkdir()
     store = open_store(root, TOOLS)
-    store.keep_bodies([("a.md", b"<p>a</p>")])
+    store.keep_made(HERE, [("a.html", b"<p>a</p>")])
     store.commit()
-    assert (store.fresh, body(store, "a.md")) == (Fresh.NEW, "<p>a</p>")
+    assert (store.fresh, store.made(HERE, "a.html")) == (Fresh.NEW, b"<p>a</p>")
     store.close()
-
-
-def test_store_tells_its_openings_apart(opened: Callable[..., Store]) -> None:
-    assert len({opened().session for _ in range(5)}) == 5
 
 
 def test_store_that_is_dropped_is_new_again(tmp_path: Path, opened: Callable[..., Store]) -> None:
@@ -383,21 +352,28 @@ def test_store_that_is_dropped_is_new_again(tmp_path: Path, opened: Callable[...
 def test_store_that_is_closed_says_so(store: Store) -> None:
     store.close()
     store.close()
-    for use in (store.texts, store.commit, lambda: store.keep_memo("a", b"k", b"1")):
+    uses: tuple[Callable[[], object], ...] = (
+        store.texts,
+        store.folders,
+        store.commit,
+        lambda: store.memo("a", b"k"),
+        lambda: store.made(HERE, "a.html"),
+        lambda: store.keep_memo("a", b"k", b"1"),
+    )
+    for use in uses:
         with pytest.raises(StoreBroken):
             use()
 
 
 # Damage
 
-HERE = "/output"
-
 TEXTS = {
     f"stories/2014-2015/bai-{n:03}.md": TextRow(*(bytes([n, k]) * 8 for k in range(4))) for n in range(60)
 }
-BODIES = {path: f"<p>Bài {path}, chữ và chữ: {'đò ' * (n % 7 * 30)}</p>" for n, path in enumerate(TEXTS)}
-MEMOS = {f"memo-{n}": bytes([n]) * (n * 40) for n in range(20)}
-OUTPUTS = {f"bai/{n}.html": OutputRow(*(bytes([n, k]) * 8 for k in range(3))) for n in range(40)}
+MEMOS = {
+    (folder, f"memo-{n}"): folder[:3] + bytes([n]) * (n * 40) for folder in (b"", HERE) for n in range(20)
+}
+MADE = {f"bai/{n}.html": bytes([n, 1]) * 8 * (n % 7 * 30 + 1) for n in range(60)}
 
 
 @pytest.fixture(scope="module")
@@ -406,10 +382,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     root = tmp_path_factory.mktemp("filled")
     store = open_store(root, TOOLS)
     store.keep_texts(TEXTS.items())
-    store.keep_bodies((path, html.encode()) for path, html in BODIES.items())
-    for name, value in MEMOS.items():
-        store.keep_memo(name, name.encode(), value)
-    store.keep_outputs(HERE, ((path, row, path.encode()) for path, row in OUTPUTS.items()))
+    for (folder, name), value in MEMOS.items():
+        store.keep_memo(name, name.encode(), value, folder)
+    store.keep_made(HERE, MADE.items())
     store.commit()
     store.close()
     return (root / FOLDER / FILE).read_bytes()
@@ -426,41 +401,41 @@ def damaged(root: Path, data: bytes) -> list[str]:
     store = open_store(root, TOOLS)
     wrong: list[str] = []
     try:
-        for look in (wrong_texts, wrong_outputs, wrong_memos):
+        for look in (wrong_texts, wrong_memos, wrong_made):
             with contextlib.suppress(StoreBroken):
                 wrong += look(store)
     finally:
         store.close()
-    return wrong + wrong_renderings(store.path)
+    return wrong
 
 
 def wrong_texts(store: Store) -> list[str]:
     return [path for path, row in store.texts().items() if TEXTS.get(path) != row]
 
 
-def wrong_outputs(store: Store) -> list[str]:
-    return [path for path, row in store.outputs(HERE).items() if OUTPUTS.get(path) != row]
-
-
 def wrong_memos(store: Store) -> list[str]:
-    return [name for name, value in MEMOS.items() if store.memo(name, name.encode()) not in {None, value}]
+    return [
+        name
+        for (folder, name), value in MEMOS.items()
+        if store.memo(name, name.encode(), folder) not in {None, value}
+    ]
 
 
-def wrong_renderings(file: Path) -> list[str]:
-    bodies = Bodies(file)
+def wrong_made(store: Store) -> list[str]:
     wrong = []
-    for path, html in BODIES.items():
+    for path, parts in MADE.items():
         with contextlib.suppress(StoreBroken):
-            if bodies[path] != html:
+            if store.made(HERE, path) not in {b"", parts}:
                 wrong.append(path)
-    bodies._connection.close()
     return wrong
 
 
 def test_damage_is_found_where_there_is_none(tmp_path: Path, filled: bytes) -> None:
     assert damaged(tmp_path, filled) == []
     store = open_store(tmp_path, TOOLS)
-    assert (store.fresh, store.texts(), store.outputs(HERE)) == (Fresh.NO, TEXTS, OUTPUTS)
+    assert (store.fresh, store.texts(), store.folders()) == (Fresh.NO, TEXTS, [HERE])
+    assert {path: store.made(HERE, path) for path in MADE} == MADE
+    assert {(folder, name): store.memo(name, name.encode(), folder) for folder, name in MEMOS} == MEMOS
     store.close()
 
 
@@ -492,29 +467,67 @@ def test_store_with_flipped_bytes_never_says_what_is_wrong(tmp_path: Path, fille
         assert damaged(tmp_path, bytes(data)) == []
 
 
-def test_store_whose_list_of_renderings_is_mixed_up_never_gives_another_text(
-    tmp_path: Path, filled: bytes
+@pytest.mark.parametrize("row", [b"bai/30.html", b"memo-7memo-7"])
+def test_store_whose_rows_are_mixed_up_never_gives_another_value(
+    tmp_path: Path, filled: bytes, row: bytes
 ) -> None:
-    """Every bit of the index of paths, which says in which row a rendering stands."""
-    with sqlite3.connect(":memory:") as connection:
-        connection.deserialize(filled)
-        (page,) = connection.execute(
-            "SELECT pageno FROM dbstat WHERE name = 'sqlite_autoindex_bodies_1' AND pagetype = 'leaf'"
-        ).fetchone()
-    connection.close()
-    path = "stories/2014-2015/bai-030.md"
-    at = filled.index(path.encode(), (page - 1) * page_size(filled))
+    """Every bit of what says whose a value is: the head of a row, the folder and the name."""
+    at = filled.index(HERE + row)
     wrong: list[str] = []
-    for bit in range((len(path) + 2) * 8):
+    for bit in range(-8 * 8, (len(HERE + row) + 2) * 8):
         data = bytearray(filled)
         data[at + bit // 8] ^= 1 << bit % 8
-        (tmp_path / FILE).write_bytes(data)
-        wrong += wrong_renderings(tmp_path / FILE)
+        wrong += damaged(tmp_path, bytes(data))
     assert wrong == []
 
 
+@pytest.mark.parametrize("column", ["parts", "checksum"])
+def test_row_that_has_rotted_is_as_good_as_none(store: Store, column: str) -> None:
+    store.keep_made(HERE, [("a.html", b"why")])
+    store.keep_memo("a", b"k", b"1", HERE)
+    store._connection.execute(f"UPDATE made SET {column} = 7")  # noqa: S608 - our own names
+    store._connection.execute(f"UPDATE memos SET {column.replace('parts', 'value')} = 7")  # noqa: S608
+    assert (store.made(HERE, "a.html"), store.memo("a", b"k", HERE)) == (b"", None)
+
+
+COLUMNS = [
+    *(("texts", column) for column in ("path", "stamp", "content", "key", "record", "checksum")),
+    *(("memos", column) for column in ("folder", "name", "key", "value", "checksum")),
+    *(("made", column) for column in ("folder", "path", "parts", "checksum")),
+]
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+@pytest.mark.parametrize(
+    "rot", ["x'62'", "'b'", "CAST(@ AS TEXT)", "CAST(@ AS BLOB)", "x''", "''", "5", "0.5"]
+)
+def test_row_that_has_rotted_in_any_column_is_no_row_at_all(
+    store: Store, table: str, column: str, rot: str
+) -> None:
+    """Nor one of another folder, path or name that it looks like then."""
+    store.keep_texts([("a", TextRow(b"a", b"a", b"a", b"a"))])
+    store.keep_memo("a", b"a", b"a", b"a")
+    store.keep_made(b"a", [("a", b"a")])
+    query = f"SELECT {column} FROM {table}"  # noqa: S608 - our own names
+    (before,) = store._connection.execute(query).fetchone()
+    store._connection.execute(f"UPDATE {table} SET {column} = {rot.replace('@', column)}")  # noqa: S608
+    (after,) = store._connection.execute(query).fetchone()
+    texts, keys = ("a", "b", "", "5", "0.5"), (b"a", b"b", b"", b"5", b"0.5")
+    memos = [store.memo(name, key, folder) for name in texts for key in keys for folder in keys]
+    made = [store.made(folder, path) for folder in keys for path in texts]
+    found = {
+        "texts": [*store.texts().items()],
+        "memos": [value for value in memos if value is not None],
+        "made": [parts for parts in made if parts],
+    }
+    whole = {"texts": [("a", TextRow(b"a", b"a", b"a", b"a"))], "memos": [b"a"], "made": [b"a"]}
+    is_same = (type(after), after) == (type(before), before)
+    assert found == (whole if is_same else {**whole, table: []})
+
+
 def test_store_whose_tables_have_rotten_names_is_replaced(tmp_path: Path, filled: bytes) -> None:
-    assert damaged(tmp_path, filled.replace(b"tablereasons", b"table\xf2easons")) == []
+    assert b"tablemade" in filled
+    assert damaged(tmp_path, filled.replace(b"tablemade", b"table\xedade")) == []
 
 
 # Two processes
@@ -557,33 +570,35 @@ def test_nobody_waits_where_nobody_works(tmp_path: Path) -> None:
     assert waited == []
 
 
-def test_renderings_can_be_read_while_the_store_has_more_to_say(opened: Callable[..., Store]) -> None:
-    store = opened()
-    store.keep_bodies([("a.md", b"<p>1</p>")])
-    store.commit()
-    bodies = Bodies(store.path)
-    store.keep_bodies([("a.md", b"<p>2</p>"), ("b.md", b"<p>b</p>")])
-    assert bodies["a.md"] == "<p>1</p>"
-    with pytest.raises(StoreBroken):
-        bodies["b.md"]
-    store.commit()
-    assert (bodies["a.md"], bodies["b.md"]) == ("<p>2</p>", "<p>b</p>")
-    bodies._connection.close()
+def test_second_process_says_once_that_it_waits(tmp_path: Path) -> None:
+    waited: list[int | None] = []
+    with hold(tmp_path) as child:
+        assert child.stdin is not None
+        late = threading.Timer(1, child.stdin.close)  # some tries later
+
+        def on_wait() -> None:
+            waited.append(child.poll())
+            late.start()
+
+        store = open_store(tmp_path, TOOLS, on_wait=on_wait)
+        late.join()
+    assert (waited, store.fresh, child.returncode) == ([None], Fresh.NO, 0)
+    store.close()
 
 
-def test_renderings_can_be_read_by_another_process(opened: Callable[..., Store]) -> None:
-    store = opened()
-    store.keep_bodies([(DECOMPOSED, "<p>Đò</p>".encode())])
-    store.commit()
-    store.keep_memo("a", b"k", b"1")
-    program = (
-        "import sys; from pathlib import Path; from neuguong.store import Bodies\n"
-        "sys.stdout.buffer.write(Bodies(Path(sys.argv[1]))[sys.argv[2]].encode())"
-    )
-    command = [sys.executable, "-c", program, str(store.path), DECOMPOSED]
-    assert subprocess.run(command, capture_output=True, check=True).stdout.decode() == "<p>Đò</p>"
-
-
-def test_renderings_of_a_store_that_is_gone_are_no_fault_of_the_program(tmp_path: Path) -> None:
-    with pytest.raises(StoreBroken):
-        Bodies(tmp_path / FILE)["a.md"]
+@pytest.mark.skipif(sys.platform == "win32", reason="no Ctrl+C for a child there")
+def test_process_that_waits_hears_ctrl_c(tmp_path: Path) -> None:
+    program = _OPEN.replace('b"toolchain")', 'b"toolchain", on_wait=lambda: print("waiting", flush=True))')
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    with hold(tmp_path) as child:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as waiting:
+            assert waiting.stdout is not None
+            assert waiting.stdout.readline() == "waiting\n"
+            waiting.send_signal(signal.SIGINT)
+            try:
+                _, said = waiting.communicate(timeout=10)
+            finally:
+                waiting.kill()
+        assert child.poll() is None
+        child.communicate()
+    assert (waiting.returncode, said.splitlines()[-1]) == (-signal.SIGINT, "KeyboardInterrupt")

@@ -4,14 +4,16 @@ import itertools
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from neuguong.content.checks.characters import is_hidden
 from neuguong.text import (
     TONES,
     collation_key,
     count_syllables,
     fold,
+    is_ordinary,
     nearest,
     nfc,
     person_key,
@@ -34,6 +36,135 @@ def nfd(text: str) -> str:
 
 def backwards(texts: list[str]) -> list[str]:
     return texts[::-1]
+
+
+ORDINARY = "\n !\"#&'()*+,-./09:;<=>?@AZ[\\]^_`az{|}~" + TONED + TONED.upper() + "ñçøåÞßıœſƿẀẞỿ–—‘’“”…"
+LOOK_ALIKES = {
+    "NBSP": "\u00a0",
+    "soft hyphen": "\u00ad",
+    "feminine ordinal": "ª",
+    "micro": "µ",
+    "superscript": "²",
+    "times": "×",
+    "divide": "÷",
+    "quotes": "«",
+    "click": "ǀ",
+    "letter of no word of ours": "ǻ",
+    "another of these": "ḁ",
+    "digraph after the letters": "ǆ",
+    "modifier letter": "ʰ",
+    "grave alone": "\u0300",
+    "acute of Greek": "\u0341",
+    "dot below": "\u0323",
+    "dot below of another script": "\u0f37",
+    "Cyrillic a": "а",
+    "Greek omicron with tonos": "ό",
+    "Greek omicron with oxia": "\u1f79",
+    "Greek alpha with spirits": "\u1f00",
+    "first beyond the letters": "\u1eff\u1f00",
+    "Ohm": "\u2126",
+    "Kelvin": "\u212a",
+    "Angstrom": "\u212b",
+    "long dash": "\u2015",
+    "hyphen": "\u2010",
+    "hyphen that does not break": "\u2011",
+    "low quote": "\u201a",
+    "reversed quote": "\u201b",
+    "double low quote": "\u201e",
+    "two dots": "\u2025",
+    "bullet": "\u2022",
+    "per mille": "\u2030",
+    "zero-width space": "\u200b",
+    "joiner": "\u200d",
+    "to the right": "\u200f",
+    "line separator": "\u2028",
+    "paragraph separator": "\u2029",
+    "embedding": "\u202a",
+    "thin space": "\u2009",
+    "narrow NBSP": "\u202f",
+    "word joiner": "\u2060",
+    "ideographic space": "\u3000",
+    "byte order mark": "\ufeff",
+    "jamo": "\u1100\u1161",
+    "hangul": "가",
+    "CJK": "漢",
+    "CJK compatibility": "\uf900",
+    "ligature": "\ufb01",
+    "full width": "\uff21",
+    "emoji": "🛶",
+    "mathematical": "\U0001d400",
+    "musical that decomposes": "\U0001d15e",
+    "tag": "\U000e0041",
+    "surrogate": "\udcff",
+    "tab": "\t",
+    "CR": "\r",
+    "vertical tab": "\x0b",
+    "form feed": "\x0c",
+    "NUL": "\0",
+    "escape": "\x1b",
+    "delete": "\x7f",
+    "next line": "\x85",
+}
+MIXED = st.text(
+    st.sampled_from([*ORDINARY, *"".join(LOOK_ALIKES.values())]) | st.characters(max_codepoint=0x2100),
+    max_size=12,
+)
+KINDS = {"Mn", "Mc", "Me", "Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Sáng nào cô Mơ cũng chèo đò qua hồ.\n",
+        "---\ntitle: “Đò” – ‘ấy’ … — [a](b.md) <https://a.vn/?x=1&y=2>\n---\n\n## Ở bến\n\n* một\n",
+        ORDINARY,
+        "".join(map(chr, range(0x20, 0x7F))),
+        "".join(map(chr, range(0x1E80, 0x1F00))),
+        *TONED,
+        *TONED.upper(),
+    ],
+)
+def test_text_of_letters_in_one_piece_is_ordinary(text: str) -> None:
+    assert is_ordinary(text)
+
+
+@pytest.mark.parametrize("sign", LOOK_ALIKES.values(), ids=LOOK_ALIKES)
+@pytest.mark.parametrize("around", ["{}", "Cô {}Mơ", "Cô Mơ{}", "{}\n", "a{}b"])
+def test_text_with_any_other_sign_is_not_ordinary(sign: str, around: str) -> None:
+    assert not is_ordinary(around.format(sign))
+
+
+@pytest.mark.parametrize("word", ["Đò sớm", "Nguyễn Thị Ước", "hoà", "HÒA"])
+def test_text_in_pieces_is_not_ordinary(word: str) -> None:
+    assert (is_ordinary(nfc(word)), is_ordinary(nfd(word))) == (True, False)
+
+
+@settings(max_examples=500)
+@given(MIXED)
+def test_text_that_is_ordinary_needs_no_second_look(text: str) -> None:
+    """What is skipped where a text is ordinary: composing, looking for hidden signs, counting by Unicode."""
+    if is_ordinary(text):
+        assert unicodedata.is_normalized("NFC", text)
+        assert not any(map(is_hidden, text))
+        assert not any(map(unicodedata.combining, text))
+        assert not {unicodedata.category(sign) for sign in text if sign != "\n"} & KINDS
+        assert all(sign.isalpha() for sign in text if not sign.isascii() and sign not in "–—‘’“”…")
+        assert is_ordinary(text + text) == is_ordinary(text[::-1]) == is_ordinary(text[:1]) is True
+    else:
+        assert any(not is_ordinary(sign) for sign in text)
+
+
+def test_every_sign_of_unicode_is_ordinary_or_not() -> None:
+    """All of them, one by one: what may be skipped for a text may be skipped for each of its signs."""
+    signs = [sign for sign in map(chr, range(0x110000)) if is_ordinary(sign)]
+    assert not [sign for sign in signs if not unicodedata.is_normalized("NFC", sign)]
+    assert not [sign for sign in signs if is_hidden(sign)]
+    assert not [sign for sign in signs if unicodedata.combining(sign)]
+    others = [sign for sign in signs if not sign.isascii() and not sign.isalpha()]
+    assert others == [*"–—‘’“”…"]
+    assert {sign for sign in signs if sign.isspace()} == {" ", "\n"}
+    assert {sign for sign in signs if not sign.isascii() and sign.isnumeric()} == set()
 
 
 @pytest.mark.parametrize(

@@ -107,14 +107,14 @@ class Store:
         """Keep what files in an output folder were made of."""
         self._many(
             "INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)",
-            ((folder, path, parts, _checksum(path, parts)) for path, parts in rows),
+            ((folder, path, parts, _checksum(folder, path, parts)) for path, parts in rows),
         )
 
     def made(self, folder: bytes, path: str) -> bytes:
         """Return what a file was last made of; b"" where nothing is known."""
         query = "SELECT parts, checksum FROM made WHERE folder = ? AND path = ?"
         rows = self._all(query, folder, path)
-        return next((parts for parts, checksum in rows if checksum == _checksum(path, parts)), b"")
+        return next((parts for parts, checksum in rows if checksum == _checksum(folder, path, parts)), b"")
 
     def forget_made(self, folder: bytes, paths: Iterable[str]) -> None:
         """Drop the rows of files that are gone."""
@@ -191,7 +191,7 @@ def open_store(
         folder.mkdir(exist_ok=True)
         close.callback(_locked(folder / LOCK, on_wait).close)
         connection, fresh = _connect(folder / FILE, toolchain, anew=anew)
-    except (OSError, sqlite3.OperationalError):
+    except (OSError, sqlite3.DatabaseError):
         close.close()
         return temporary_store(toolchain)
     return Store(folder / FILE, fresh, connection, close)

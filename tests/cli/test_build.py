@@ -95,6 +95,7 @@ def test_build_never_writes_among_the_sources(run: Run, site_to_build: Path, fol
 def test_retracted_story_goes_even_after_a_build_that_died(run: Run, site_to_build: Path) -> None:
     template = site_to_build / "theme/templates/list.html"
     whole = template.read_text("utf-8")
+    assert run("build", "--no-handbook", cwd=site_to_build).returncode == 0
     template.write_text("{{ page.titel }}", encoding="utf-8")
     assert run("build", "--no-handbook", cwd=site_to_build).returncode == 1
     template.write_text(whole, encoding="utf-8")

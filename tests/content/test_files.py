@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from neuguong import fingerprint
+from neuguong.content import files
+from neuguong.content.files import MAX_TEXT, Bytes, Tree, decode, find_entries, find_seasons, find_stories
 from neuguong.content.source import Kind, Source
-from neuguong.content.files import MAX_TEXT, Tree, decode, find_entries, find_seasons, find_stories
+from neuguong.listing import Entry, Listing, list_below
 from neuguong.problems import Problem
 from tests.conftest import WriteStory
 from tests.samples import STORY_PATH
@@ -199,6 +202,99 @@ def test_find_stories_goes_on_behind_a_name_that_is_no_utf_8(site_folder: Tree) 
         "b\udce0i",
         "con-do-som",
     ]
+
+
+def test_stamp_is_that_of_the_file_itself(site_folder: Tree, tmp_path: Path) -> None:
+    (site_folder.root / YEAR / "trong.md").symlink_to("con-do-som.md")
+    (site_folder.root / "stories/2016-2017").symlink_to("2014-2015")
+    (tmp_path / "ngoai").mkdir()
+    (tmp_path / "ngoai/la.md").touch()
+    (site_folder.root / "stories/2017-2018").symlink_to(tmp_path / "ngoai")
+    file = site_folder.root / STORY_PATH
+    known = fingerprint.stamp(file.lstat())
+    paths = (
+        *(STORY_PATH, "stories/2016-2017/con-do-som.md", f"{YEAR}/trong.md", "stories/2017-2018/la.md"),
+        *("stories", "khong-co.md", f"{STORY_PATH}/trong-tep.md", "nul\0.md", "d" * 300, "../ngoai/la.md"),
+    )
+    assert [site_folder.stamp(path) for path in paths] == [known, known, *[b""] * 8]
+
+
+def test_bytes_come_with_the_stamp_from_before_they_were_read(
+    site_folder: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = site_folder.root / STORY_PATH
+    before = Bytes(file.read_bytes(), fingerprint.stamp(file.stat()))
+    assert site_folder.read(STORY_PATH, MAX_TEXT) == before
+    real = files._all_of
+
+    def written_meanwhile(opened: int, size: int) -> bytes:
+        found = real(opened, size)
+        file.write_bytes(b"other")
+        return found
+
+    monkeypatch.setattr(files, "_all_of", written_meanwhile)
+    assert site_folder.read(STORY_PATH, MAX_TEXT) == before
+
+
+@pytest.mark.parametrize("size", [0, 1, 9, 10, 11, 100])
+def test_file_is_read_to_its_end_whatever_its_size_was(tmp_path: Path, size: int) -> None:
+    (tmp_path / "a").write_bytes(b"0123456789")
+    file = os.open(tmp_path / "a", os.O_RDONLY)
+    try:
+        assert files._all_of(file, size) == b"0123456789"
+    finally:
+        os.close(file)
+
+
+def test_entries_follow_links_within_the_tree(site_folder: Tree, tmp_path: Path) -> None:
+    (tmp_path / "ngoai").mkdir()
+    here = site_folder.root / YEAR
+    (here / "ben-do").mkdir()
+    (here / "trong").symlink_to("ben-do")
+    (here / "ngoai").symlink_to(tmp_path / "ngoai")
+    (here / "tep.md").symlink_to("con-do-som.md")
+    for name in (".DS_Store", "Thumbs.db", ".gitkeep", "addresses.txt"):
+        (here / name).touch()
+    expected = (
+        Entry("ben-do", is_folder=True, stamp=b""),
+        Entry("con-do-som.md", is_folder=False, stamp=site_folder.stamp(STORY_PATH)),
+        Entry("ngoai", is_folder=False, stamp=b"", is_link=True),
+        Entry("tep.md", is_folder=False, stamp=b"", is_link=True),
+        Entry("trong", is_folder=True, stamp=b"", is_link=True),
+    )
+    found: Listing = {}
+    list_below(str(site_folder.root), "stories", found)
+    trees = (site_folder, Tree(site_folder.root, found))
+    assert [tree.entries(YEAR) for tree in trees] == [expected, expected]
+    assert [tree.entries("khong-co") for tree in trees] == [(), ()]
+
+
+def test_tree_that_was_listed_is_not_listed_again(
+    site_folder: Tree, write_story: WriteStory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_story("stories/2016-2017/bai-hai.md")
+    write_story("contest/2015/entries/bat-com.md")
+    (site_folder.root / YEAR / "con-do-som").mkdir()
+    (site_folder.root / YEAR / "con-do-som/a.png").touch()
+    (site_folder.root / YEAR / "la.docx").touch()
+    found: Listing = {}
+    for folder in ("stories", "contest"):
+        list_below(str(site_folder.root), folder, found)
+    expected = [*find_stories(site_folder, YEARS), *find_entries(site_folder, "2015")]
+    stamps = [source.stamp for source in expected if isinstance(source, Source)]
+
+    def refuse(folder: str) -> None:
+        raise AssertionError(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    listed = Tree(site_folder.root, found)
+    again = [*find_stories(listed, YEARS), *find_entries(listed, "2015")]
+    assert (again, [source.stamp for source in again if isinstance(source, Source)]) == (expected, stamps)
+    assert (len(stamps), all(stamps)) == (3, True)
+
+
+def test_trees_of_one_folder_are_the_same_whatever_was_listed(site_folder: Tree) -> None:
+    assert Tree(site_folder.root, {"stories": ()}) == site_folder
 
 
 def test_a_site_without_stories_has_none(tmp_path: Path) -> None:

@@ -1,23 +1,28 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from neuguong.content import files, load_texts, pictures, reading
-from neuguong.content.source import Source
 from neuguong.content.files import Bytes, Tree
 from neuguong.content.load import Loaded, load
+from neuguong.content.load_texts import Memory
 from neuguong.content.model import Article
+from neuguong.content.source import Source, TextChanged
 from neuguong.crew import Crew
 from neuguong.problems import Problem
-from neuguong.store import Bodies, Store, StoreBroken
+from neuguong.store import Store, temporary_store
 from tests.conftest import WriteStory
 from tests.samples import BODY, STORY_PATH, picture, story_text
 
@@ -98,16 +103,6 @@ def rewrite(file: Path, data: bytes) -> None:
     time.sleep(TICK)
     file.write_bytes(data)
     os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
-
-
-def has_body(store: Store, path: str) -> bool:
-    bodies = Bodies(store.path)
-    try:
-        return bool(bodies[path])
-    except StoreBroken:
-        return False
-    finally:
-        bodies._connection.close()
 
 
 @pytest.mark.usefixtures("later")
@@ -274,12 +269,12 @@ def test_picture_beside_a_text_that_does_not_use_it_reads_the_text(
 @pytest.mark.usefixtures("later")
 def test_files_that_are_gone_leave_the_store(site: Tree, store: Store, seen: Seen) -> None:
     load(site, store)
-    assert (sorted(store.texts()), has_body(store, STORY_PATH)) == ([STORY_PATH, BOAT, SECOND], True)
+    assert sorted(store.texts()) == [STORY_PATH, BOAT, SECOND]
     (site.root / STORY_PATH).unlink()
     shutil.rmtree((site.root / BOAT).parent)
     seen.since()
     assert list(articles(load(site, store))) == [SECOND]
-    assert (sorted(store.texts()), has_body(store, STORY_PATH), seen.since()) == ([SECOND], False, NOTHING)
+    assert (sorted(store.texts()), seen.since()) == ([SECOND], NOTHING)
 
 
 @pytest.mark.usefixtures("later")
@@ -424,22 +419,22 @@ def test_picture_whose_name_is_no_text_is_read_without_the_store(site: Tree, sto
 
 
 @pytest.mark.usefixtures("later")
-def test_many_texts_are_read_by_a_crew_as_by_one(site: Tree, store: Store, write_story: WriteStory) -> None:
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_many_texts_are_read_by_a_crew_as_by_one(
+    site: Tree, store: Store, write_story: WriteStory, method: str
+) -> None:
     for number in range(load_texts.FEW):
         write_story(f"{HERE}/bai-{number:02}.md", f"{BODY}\n\nBài {number}.", consent=f"MAU-{number}")
     for number in range(load_texts.FEW_PICTURES):
         (site.root / HERE / f"bai-{number:02}").mkdir()
         (site.root / HERE / f"bai-{number:02}/a.jpg").write_bytes(picture(size=(401 + number, 300)))
     steps: list[tuple[int, int]] = []
-    with Crew(2) as crew:
+    with Crew(2, method) as crew:
         by_crew = load(site, store, crew, lambda done, of: steps.append((done, of)))
     count = load_texts.FEW + 2
     assert steps == [(load_texts.BATCH, count), (count, count)]
     assert by_crew == load(site)
-    assert (len(store.texts()), all(has_body(store, path) for path in articles(by_crew))) == (
-        count + load_texts.FEW_PICTURES + 1,
-        True,
-    )
+    assert len(store.texts()) == count + load_texts.FEW_PICTURES + 1
 
 
 def test_readings_come_in_the_order_of_their_sources(site: Tree, store: Store) -> None:
@@ -452,3 +447,250 @@ def test_readings_come_in_the_order_of_their_sources(site: Tree, store: Store) -
     for order in (sources, sources[::-1], sources[::-1]):
         found = load_texts.load_texts(site, order, lists, store, Crew(), lambda _done, _all: None)
         assert [one.article and one.article.path for one in found] == [source.path for source in order]
+
+
+# The text of an article
+
+
+def test_text_is_rendered_out_of_its_file(site: Tree) -> None:
+    story = articles(load(site))[SECOND]
+    html = "".join(f"<p>{line}</p>\n" for line in BODY.split("\n\n"))
+    assert load_texts.text_of(site, story) == html
+    assert load_texts.text_of(Tree(site.root), replace(story, text_bytes=0)) == html
+
+
+def remove(file: Path) -> None:
+    file.unlink()
+
+
+def save_another(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"chuy", b"Chuy").replace("chèo".encode(), b"lai"))
+
+
+def put_a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def put_a_link_to_itself(file: Path) -> None:
+    file.unlink()
+    file.symlink_to(file.name)
+
+
+def put_a_link_out_of_the_tree(file: Path) -> None:
+    outside = file.parents[3] / "ngoai.md"
+    file.rename(outside)
+    file.symlink_to(outside)
+
+
+def let_it_grow_too_big(file: Path) -> None:
+    data = file.read_bytes()
+    file.write_bytes(b"x" * files.MAX_TEXT + data)
+
+
+def move_its_folder(file: Path) -> None:
+    file.parent.rename(file.parent.with_name("khac"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        remove,
+        save_another,
+        put_a_folder,
+        put_a_link_to_itself,
+        put_a_link_out_of_the_tree,
+        let_it_grow_too_big,
+        move_its_folder,
+    ],
+)
+def test_text_that_is_not_there_any_more_is_said(site: Tree, change: Callable[[Path], None]) -> None:
+    story = articles(load(site))[SECOND]
+    change(site.root / SECOND)
+    with pytest.raises(TextChanged) as caught:
+        load_texts.text_of(site, story)
+    assert str(caught.value) == SECOND
+
+
+def touch(file: Path) -> None:
+    time.sleep(TICK)
+    file.touch()
+
+
+def save_other_metadata(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"MAU-002", b"MAU-999"))
+
+
+def link_to_it_within_the_tree(file: Path) -> None:
+    file.rename(file.with_name("that.txt"))
+    file.symlink_to("that.txt")
+
+
+@pytest.mark.parametrize("change", [touch, save_other_metadata, link_to_it_within_the_tree])
+def test_text_that_is_still_there_is_rendered(site: Tree, change: Callable[[Path], None]) -> None:
+    story = articles(load(site))[SECOND]
+    before = load_texts.text_of(site, story)
+    change(site.root / SECOND)
+    assert load_texts.text_of(site, story) == before
+
+
+# A memory in the hands of the process
+
+
+@pytest.fixture
+def memory() -> Memory:
+    return Memory()
+
+
+def remembering(site: Tree, store: Store, memory: Memory) -> Loaded:
+    return load(Tree(site.root), store, memory=memory)
+
+
+@pytest.mark.usefixtures("later")
+def test_memory_spares_what_the_store_would(site: Tree, store: Store, memory: Memory, seen: Seen) -> None:
+    first = remembering(site, store, memory)
+    assert seen.since() == ([STORY_PATH, BOAT, SECOND], [STORY_PATH, SECOND], [BOAT])
+    assert (remembering(site, store, memory), seen.since()) == (first, NOTHING)
+    assert (load(site, store), seen.since()) == (first, NOTHING)
+    assert (sorted(memory.rows), sorted(memory.readings)) == (
+        [STORY_PATH, BOAT, SECOND],
+        [STORY_PATH, SECOND],
+    )
+
+
+@pytest.mark.usefixtures("later")
+def test_memory_that_is_new_begins_with_the_store(
+    site: Tree, store: Store, memory: Memory, seen: Seen
+) -> None:
+    first = load(site, store)
+    seen.since()
+    assert (remembering(site, store, memory), seen.since()) == (first, NOTHING)
+    assert memory.rows == store.texts()
+
+
+def edit_the_second(site: Tree) -> None:
+    file = site.root / SECOND
+    file.write_bytes(file.read_bytes().replace(b"MAU-002", b"MAU-99999"))
+
+
+def break_the_second(site: Tree) -> None:
+    (site.root / SECOND).write_bytes(b"\xff")
+
+
+def remove_the_first(site: Tree) -> None:
+    (site.root / STORY_PATH).unlink()
+    shutil.rmtree((site.root / BOAT).parent)
+
+
+def rename_the_second(site: Tree) -> None:
+    (site.root / SECOND).rename(site.root / HERE / "lop-hoc-moi.md")
+
+
+def add_a_third(site: Tree) -> None:
+    text = story_text(title="Bài thứ ba bên sông", consent="MAU-003", date="2015-06-01")
+    (site.root / HERE / "bai-ba.md").write_text(text, encoding="utf-8")
+
+
+def change_the_picture(site: Tree) -> None:
+    (site.root / BOAT).write_bytes(picture(size=(640, 480)))
+
+
+def remove_the_picture(site: Tree) -> None:
+    (site.root / BOAT).unlink()
+
+
+def change_a_list(site: Tree) -> None:
+    places = site.root / "content/vocabulary/places.yml"
+    places.write_text(places.read_text("utf-8").replace("da-bac", "da-bac-cu"), "utf-8")
+
+
+def add_a_name_that_is_no_text(site: Tree) -> None:
+    Path(os.fsdecode(os.fsencode(site.root / HERE) + b"/" + NAME)).write_text(
+        story_text(consent="MAU-003"), encoding="utf-8"
+    )
+
+
+CHANGES = [
+    edit_the_second,
+    break_the_second,
+    remove_the_first,
+    rename_the_second,
+    add_a_third,
+    change_the_picture,
+    remove_the_picture,
+    change_a_list,
+    add_a_name_that_is_no_text,
+]
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize("change", CHANGES)
+def test_memory_sees_every_change(
+    site: Tree, store: Store, memory: Memory, change: Callable[[Tree], None]
+) -> None:
+    remembering(site, store, memory)
+    change(site)
+    assert remembering(site, store, memory) == load(site)
+    assert (remembering(site, store, memory), memory.rows) == (load(site), store.texts())
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(CHANGES), max_size=6))
+def test_memory_knows_what_a_fresh_look_finds(
+    site: Tree, tmp_path_factory: pytest.TempPathFactory, changes: list[Callable[[Tree], None]]
+) -> None:
+    """Whatever is changed from build to build, as fast as a machine can."""
+    root = tmp_path_factory.mktemp("memory") / "site"
+    shutil.copytree(site.root, root)
+    copy, memory, store = Tree(root), Memory(), temporary_store()
+    try:
+        for change in changes:
+            with contextlib.suppress(FileNotFoundError):  # it is gone or renamed already
+                change(copy)
+            assert remembering(copy, store, memory) == load(copy)
+    finally:
+        store.close()
+
+
+@pytest.mark.usefixtures("later")
+def test_memory_outlives_its_store(site: Tree, store: Store, memory: Memory, seen: Seen) -> None:
+    """As when the store turned out to be damaged between two saves."""
+    first = remembering(site, store, memory)
+    seen.since()
+    other = temporary_store()
+    assert (remembering(site, other, memory), seen.since()) == (first, NOTHING)
+    edit_the_second(site)
+    assert remembering(site, other, memory) == load(site)
+    other.close()
+
+
+@pytest.mark.usefixtures("later")
+def test_file_that_is_forgotten_is_read_again(site: Tree, store: Store, memory: Memory, seen: Seen) -> None:
+    first = remembering(site, store, memory)
+    seen.since()
+    memory.forget(SECOND)
+    memory.forget("stories/2014-2015/khong-co.md")
+    assert (remembering(site, store, memory), seen.since()) == (first, ([SECOND], [SECOND], []))
+    memory.forget(BOAT)
+    assert (remembering(site, store, memory), seen.since()) == (first, ([BOAT], [], [BOAT]))
+
+
+class StoppedError(Exception):
+    """A full disk, a worker that was killed."""
+
+
+@pytest.mark.usefixtures("later")
+def test_memory_is_right_after_a_look_that_was_stopped(site: Tree, store: Store, memory: Memory) -> None:
+    first = remembering(site, store, memory)
+    places = site.root / "content/vocabulary/places.yml"
+    before = places.read_bytes()
+    change_a_list(Tree(site.root))
+
+    def stop(_done: int, _all: int) -> None:
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        load(Tree(site.root), store, Crew(), stop, memory)
+    store._connection.rollback()
+    places.write_bytes(before)
+    assert remembering(site, store, memory) == first

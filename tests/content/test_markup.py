@@ -5,11 +5,13 @@ from typing import Any
 
 import pyromark
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from neuguong.content import markup
 from neuguong.content.markup import Heading, Link, Outline, outline, rewrite_links, to_html
-from neuguong.text import count_syllables
+from neuguong.text import count_syllables, is_ordinary
+from tests.samples import BODY
 
 TEXT = """\
 Sương trên hồ dày đến nỗi ông lái đò chỉ nhận ra áo phao 🛶.
@@ -89,6 +91,13 @@ def test_outline_sees_every_tag(text: str, lines: tuple[int, ...]) -> None:
         ("## Đề mục\n> lời trích", 4),
         ("~~bỏ~~ đi", 2),
         ("một[^1]", 1),
+        ("- một\n  - hai", 2),
+        ("- một\n  ## hai", 2),
+        ("- một\n  > hai", 2),
+        ("- một\n  1. hai", 2),
+        ("- một\n  ```\n  hai\n  ```", 2),
+        ("một *hai* ba", 3),
+        ("m*ộ*t [h](a.md)ai", 2),
     ],
 )
 def test_outline_counts_what_readers_see(text: str, count: int) -> None:
@@ -110,7 +119,187 @@ MARKDOWN = st.lists(st.one_of(MARKS, st.text(max_size=3)), max_size=25).map("".j
 
 @given(MARKDOWN, st.integers(1, 50))
 def test_outline_says_what_each_event_says(text: str, first_line: int) -> None:
-    assert outline(text, first_line) == outline_by_events(text, first_line)
+    expected = outline_by_events(text, first_line)
+    assert outline(text, first_line) == markup.outline_by_events(text, first_line) == expected
+
+
+# The quick reader
+
+STORY = """\
+Sáng nào cô Mơ cũng chèo đò qua hồ – “kẻo lũ nhỏ nghỉ học”, cô bảo; năm 2015 lớp có 23 em,
+nay là 31 em (thêm 8 em ở TH&THCS Bến Mơ)…
+
+## Chuyến đò *đầu tiên*
+
+* 5 giờ: cô dậy
+* 6 giờ 30: đò sang bến, **đủ mặt** cả lớp
+  + kể cả em Lý
+
+> Cô ơi, đợi em!
+
+### Ổ bánh
+
+Hết 3.240.000 đồng – không thiếu một đồng.
+"""
+
+
+def quickly(text: str, first_line: int = 1) -> Outline | None:
+    """Return what the quick reader says, if it answers at all."""
+    return markup._outline_of_plain(text.encode(), first_line)
+
+
+def test_quick_reader_answers_of_an_ordinary_story() -> None:
+    expected = Outline((Heading(2, 13), Heading(3, 21)), (), (), (), 22 + 11 + 4 + 4 + 10 + 4 + 4 + 2 + 7)
+    assert is_ordinary(STORY)
+    assert [quickly(STORY, 10), outline_by_events(STORY, 10)] == [expected, expected]
+    assert outline(STORY, 10, STORY.encode()) == outline(STORY, 10) == expected
+    assert quickly(BODY) == outline_by_events(BODY, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "headings", "syllables"),
+    [
+        ("một", (), 1),
+        ("\n\nmột\n\n", (), 1),
+        ("# a", (Heading(1, 1),), 1),
+        ("###### a\nb", (Heading(6, 1),), 2),
+        ("a\n   ## b", (Heading(2, 2),), 2),
+        ("##\n\n#", (Heading(2, 1), Heading(1, 3)), 0),
+        ("- a\n  # b", (Heading(1, 2),), 2),
+        ("> a\n# b", (Heading(1, 2),), 2),
+        ("* * *\n\n___\n\n+", (), 0),
+        ("– — … “ ” ‘ ’", (), 0),
+        ("m**ộ**t h*a*i", (), 2),
+        ("a–b a-b a…", (), 3),
+        ("AT&T & &", (), 1),
+        ("- a\n  + b", (), 2),
+        ("* a\n  > b", (), 2),
+        ("(1) 2.3. 4: -5", (), 4),
+        ("a_b _c_ __", (), 2),
+        ("> > - + * a", (), 1),
+    ],
+)
+def test_quick_reader_says_what_the_slow_one_does(
+    text: str, headings: tuple[Heading, ...], syllables: int
+) -> None:
+    expected = Outline(headings, (), (), (), syllables)
+    assert [quickly(text), outline_by_events(text, 1)] == [expected, expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("[a](b.md)", "![a](b.jpg)", "<b>a</b>", "<https://a.vn/>", "`a`", "~~a~~", "| a |", "\\*a\\*"),
+        *("a\n===", "a\n---", "a\n-", "a\n- ", "- -", "a  \nb", "a\\\nb"),
+        *("    a", "a\n\n    # b", "- a\n\n      b", "    \na"),
+        *("1. a", "12) a", "- 1. a", "> 1. a", "  1.", "a\n1. b", "- a\n  2) b"),
+        *("&amp;", "&#38;", "&#x26;", "a&nbsp;b", "&khong;"),
+        *("# a #", "## a ##", "a #b", "- # a", "> ## a", "#a", "####### a", "+ a\n\n  - # b", "# a\n#b"),
+    ],
+)
+def test_quick_reader_leaves_everything_else_to_the_slow_one(text: str) -> None:
+    assert quickly(text) is None
+    assert outline(text, 7, text.encode()) == outline_by_events(text, 7)
+
+
+PLAIN_WORDS = (
+    *("một", "Đò", "học", "2015", "3.240", "TH&THCS", "–", "—", "…", "“ấy”", "‘a’", "a–b", "a-b", "(3)"),
+    *("&", "*a*", "**b**", "a*b", "*", "**", "_", "_a_", "a_b", "+", ">", "-", "$", '"', "'", "!", ":", "x."),
+)
+ODD_WORDS = (
+    *(
+        "&amp;",
+        "&amp",
+        "&#35;",
+        "&#x23;",
+        "&nbsp;",
+        "&x;",
+        "=",
+        "a=b",
+        "#",
+        "##",
+        "#a",
+        "a#",
+        "--",
+        "1.",
+        "2)",
+    ),
+    *("×", "÷", "²", "www.a.vn", "http://a.vn", "{}", "}", "^", "~", "`", "[a]", "<b>", "|", "\\"),
+)
+MARKERS = (
+    *(
+        "",
+        "",
+        "",
+        "# ",
+        "## ",
+        "###### ",
+        "####### ",
+        "#",
+        "- ",
+        "* ",
+        "+ ",
+        "-",
+        "*",
+        "> ",
+        ">",
+        "1. ",
+        "12) ",
+    ),
+    *("0. ", "1.", "2)", "2015. ", "- > ", "> - ", "- - ", "> # ", "- # ", "* ## ", "> > ", "1. # ", "- 1. "),
+)
+ENDS = ("", "", "", "", " ", "  ", "   ", " #", " ##", "#", " -", " - ", "-", "- ", "  -", "\\", " *", ".")
+LINES_ALONE = (
+    "",
+    "---",
+    "***",
+    "* * *",
+    "- - -",
+    "===",
+    "--",
+    "-",
+    "    a",
+    "     # a",
+    "```",
+    "| a |",
+    "|-|",
+)
+words_of = st.lists(st.sampled_from(PLAIN_WORDS), max_size=4).map(" ".join)
+plain_lines = st.builds(
+    str.__add__, st.sampled_from(("", "", "# ", "### ", "- ", "* ", "> ", "  ")), words_of
+)
+odd_lines = st.builds(
+    lambda indent, marker, words, end: " " * indent + marker + " ".join(words) + end,
+    st.integers(0, 5),
+    st.sampled_from(MARKERS),
+    st.lists(st.sampled_from((*PLAIN_WORDS, *ODD_WORDS)), max_size=3),
+    st.sampled_from(ENDS),
+)
+lines = st.one_of(*[plain_lines] * 6, odd_lines, st.sampled_from(LINES_ALONE))
+texts = st.one_of(
+    st.lists(plain_lines, max_size=8).map("\n".join),
+    st.lists(lines, max_size=8).map("\n".join),
+    st.text(st.sampled_from(" \n\n#-*+>.)1a=&;_“–…đ×÷\"'!"), max_size=25),
+)
+
+
+@settings(max_examples=1500)
+@given(texts, st.sampled_from(["", "\n", "\n\n"]), st.integers(1, 50))
+def test_text_is_read_quickly_as_it_is_read_event_by_event(text: str, end: str, first_line: int) -> None:
+    text += end
+    expected = outline_by_events(text, first_line)
+    assert markup.outline_by_events(text, first_line) == expected
+    if is_ordinary(text):
+        assert outline(text, first_line, text.encode()) == expected
+        assert quickly(text, first_line) in {None, expected}
+
+
+@given(st.lists(plain_lines.map(str.rstrip).filter(lambda line: not line.endswith("-")), max_size=8))
+def test_text_of_plain_lines_is_always_read_quickly(written: list[str]) -> None:
+    """So that what the two readers are compared by is not nothing."""
+    text = "\n".join(written)
+    assert is_ordinary(text)
+    assert quickly(text) == outline_by_events(text, 1)
 
 
 def outline_by_events(text: str, first_line: int) -> Outline:
@@ -131,9 +320,12 @@ def outline_by_events(text: str, first_line: int) -> Outline:
                 raw.append(line)
             case {"Text": part} | {"Code": part}:
                 words.append(part)
+        match event:
+            case {"Start": "Emphasis" | "Strong" | "Strikethrough" | {"Link": _} | {"Image": _}}:
+                pass
             case {"End": "Emphasis" | "Strong" | "Link" | "Strikethrough"}:
                 pass
-            case {"End": _} | "SoftBreak" | "HardBreak":
+            case {"Start": _} | {"End": _} | "SoftBreak" | "HardBreak":  # of a block: words end and begin
                 words.append(" ")
     return Outline(
         tuple(headings),

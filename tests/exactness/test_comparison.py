@@ -10,14 +10,16 @@ import inspect
 from collections.abc import Callable
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
 from neuguong import fingerprint
 from neuguong.content import load_texts, pictures, reading
+from neuguong.listing import Listing
 from neuguong.site import build as building
-from neuguong.site import images, pelican_pages, render, write
+from neuguong.site import images, ledger, pelican_pages, render, unchanged, write
 from neuguong.site.ledger import Ledger
 from neuguong.site.plans import ListPlan, StoryPlan
 from tests.exactness.building import Clean
@@ -58,22 +60,22 @@ def but(record: Record, **changes: object) -> Record:
 
 
 def stories_forget_their_neighbours(patch: pytest.MonkeyPatch) -> None:
-    whole = StoryPlan.digest
-    patch.setattr(StoryPlan, "digest", lambda plan: whole(but(plan, before=None, after=None)))
+    whole = StoryPlan.made_of
+    patch.setattr(StoryPlan, "made_of", lambda plan: whole(but(plan, before=None, after=None)))
 
 
 def stories_forget_what_to_read_next(patch: pytest.MonkeyPatch) -> None:
-    whole = StoryPlan.digest
-    patch.setattr(StoryPlan, "digest", lambda plan: whole(but(plan, elsewhere=(), nearby=())))
+    whole = StoryPlan.made_of
+    patch.setattr(StoryPlan, "made_of", lambda plan: whole(but(plan, elsewhere=(), nearby=())))
 
 
 def stories_forget_what_is_hidden(patch: pytest.MonkeyPatch) -> None:
-    whole = StoryPlan.digest
-    patch.setattr(StoryPlan, "digest", lambda plan: whole(but(plan, hidden=())))
+    whole = StoryPlan.made_of
+    patch.setattr(StoryPlan, "made_of", lambda plan: whole(but(plan, hidden=())))
 
 
 def lists_forget_their_cards(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(ListPlan, "digest", lambda plan: fingerprint.of_record(plan.page))
+    patch.setattr(ListPlan, "made_of", lambda plan: plan.around)
 
 
 def pages_forget_the_templates_they_include(patch: pytest.MonkeyPatch) -> None:
@@ -93,15 +95,18 @@ def pages_forget_the_lists(patch: pytest.MonkeyPatch) -> None:
 
 
 def builds_forget_the_day(patch: pytest.MonkeyPatch) -> None:
-    whole = building._inputs
-    patch.setattr(
-        building, "_inputs", lambda content, plain, theme, _day: whole(content, plain, theme, date.min)
-    )
+    whole = unchanged.state_of
+    patch.setattr(unchanged, "state_of", lambda root, listing, _day: whole(root, listing, date.min))
 
 
 def builds_forget_the_seasons(patch: pytest.MonkeyPatch) -> None:
-    whole = building._inputs
-    patch.setattr(building, "_inputs", lambda content, *parts: whole(but(content, seasons=()), *parts))
+    whole = unchanged.state_of
+
+    def state(root: Path, listing: Listing, day: date) -> bytes | None:
+        kept = {folder: found for folder, found in listing.items() if not folder.startswith("contest")}
+        return whole(root, kept, day)
+
+    patch.setattr(unchanged, "state_of", state)
 
 
 def plain_pages_are_never_read_again(patch: pytest.MonkeyPatch) -> None:
@@ -124,7 +129,7 @@ def stamps_are_trusted_at_once(patch: pytest.MonkeyPatch) -> None:
 
 
 def output_is_trusted(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Ledger, "_is_untouched", lambda _ledger, _path, _row: True)
+    patch.setattr(ledger, "_stamp_of", lambda _path, row: row.stamp)
 
 
 def nothing_is_ever_removed(patch: pytest.MonkeyPatch) -> None:

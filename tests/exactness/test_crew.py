@@ -21,7 +21,7 @@ pytestmark = [
 ]
 
 
-def _write_late(job: tuple[str, int]) -> None:
+def _write_late(_shared: None, job: tuple[str, int]) -> None:
     folder, number = job
     time.sleep(0.4)
     Path(folder, str(number)).touch()
@@ -30,7 +30,7 @@ def _write_late(job: tuple[str, int]) -> None:
 def _leave(folder: Path, method: str, error: type[BaseException]) -> None:
     """Leave a crew with an error, or with Ctrl+C, while it has work to do."""
     with Crew(2, method) as crew:
-        for _result in crew.map(_write_late, [(str(folder), number) for number in range(1, 9)]):
+        for _result in crew.map(_write_late, None, [(str(folder), number) for number in range(1, 9)]):
             raise error
 
 
@@ -49,10 +49,9 @@ def test_nothing_is_written_once_a_crew_was_left(
 
 _HANDING_OVER = """
 import os, signal, sys, time
-from concurrent.futures.process import BrokenProcessPool
-from neuguong.crew import Crew
+from neuguong.crew import Crew, WorkerLost
 
-def work(number):
+def work(_shared, number):
     time.sleep(1)
     return bytes(1_000_000)
 
@@ -64,8 +63,8 @@ def batches():
 
 try:
     with Crew(2) as crew:
-        list(crew.map(work, batches()))
-except BrokenProcessPool:
+        list(crew.map(work, None, batches()))
+except WorkerLost:
     sys.exit(3)
 """
 
@@ -85,9 +84,6 @@ def handing_over() -> Iterator[subprocess.Popen[bytes]]:
             return
 
 
-@pytest.mark.xfail(
-    reason="the pool waits for ever for the rest of a result", raises=subprocess.TimeoutExpired
-)
 def test_worker_killed_while_it_hands_over_is_not_waited_for(handing_over: subprocess.Popen[bytes]) -> None:
     workers = [pid for pid in group(handing_over.pid) if pid != handing_over.pid]
     assert len(workers) == 2

@@ -47,7 +47,7 @@ def test_store_that_is_scribbled_over_does_no_harm(built: World, clean: Clean) -
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE texts SET record = x'00'", "DELETE FROM bodies", "DROP TABLE memos"]
+    "statement", ["UPDATE texts SET record = x'00'", "DELETE FROM made", "DROP TABLE memos"]
 )
 def test_store_that_lacks_something_does_no_harm(built: World, clean: Clean, statement: str) -> None:
     with sqlite3.connect(built.store) as connection:
@@ -66,10 +66,10 @@ def test_store_of_two_times_does_no_harm(built: World, clean: Clean) -> None:
     assert built.build().code == 0
     with sqlite3.connect(built.store) as connection:
         connection.execute("ATTACH ? AS earlier", (str(earlier),))
-        connection.execute("INSERT OR REPLACE INTO bodies SELECT * FROM earlier.bodies")
+        connection.execute("INSERT OR REPLACE INTO texts SELECT * FROM earlier.texts")
     connection.close()
     shutil.rmtree(built.output)
-    assert_right(built, clean, "earlier bodies")
+    assert_right(built, clean, "earlier texts")
 
 
 def test_schema_that_is_no_text_any_more_is_dropped(built: World, clean: Clean) -> None:
@@ -83,7 +83,7 @@ def test_schema_that_is_no_text_any_more_is_dropped(built: World, clean: Clean) 
 
 def test_reasons_that_cannot_be_read_are_not_given(built: World, clean: Clean) -> None:
     with sqlite3.connect(built.store) as connection:
-        connection.execute("UPDATE reasons SET parts = x'c1'")
+        connection.execute("UPDATE made SET parts = x'c1'")
     connection.close()
     rewrite_body(built, 0, 77)
     built.save()

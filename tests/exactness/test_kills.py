@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 
@@ -74,9 +73,6 @@ def test_killed_builds_leave_nothing_wrong_behind(large: World, clean: Clean) ->
     assert_right(large, clean)
 
 
-@pytest.mark.xfail(
-    reason="the pool waits for ever for the rest of a result", raises=subprocess.TimeoutExpired, strict=False
-)
 def test_killed_worker_is_told_in_a_sentence(large: World, clean: Clean) -> None:
     chance = random.Random(20150620)  # noqa: S311
     told = 0

@@ -80,7 +80,6 @@ def test_file_of_an_odd_name_comes_and_goes(built: World, clean: Clean, name: st
     assert_right(built, clean)
 
 
-@pytest.mark.xfail(reason="the manifest has a line for each name, and this name has two lines")
 def test_strangers_file_is_not_mistaken_for_half_a_name(built: World, clean: Clean) -> None:
     built.sources.texts["theme/static/x\nstranger.txt"] = b"1"
     assert_right(built, clean)

@@ -15,6 +15,7 @@ from jinja2 import Environment
 
 from neuguong import fingerprint, settings
 from neuguong.content.checks.body import resolve, scheme
+from neuguong.content.files import Tree
 from neuguong.content.load import Content
 from neuguong.content.model import Article, Author, Meta, Photo, PhotoFile, Status, Subject
 from neuguong.content.season import Season
@@ -26,13 +27,14 @@ from neuguong.site.making import page_of
 from neuguong.site.pages import Feed, Page, Site
 from neuguong.site.plain import PlainText
 from neuguong.site.theme import read_theme
+from neuguong.site.write import Output, Put, put
 from tests.samples import CONTEST, RESULTS, ROOT, SITE, picture, story_text
 
 THEME = ROOT / "theme"
 TODAY = date(2016, 7, 1)
 START = date(2014, 9, 1)
 HTML: dict[bytes, str] = {}
-"""The rendered texts of all articles made here, by their digests."""
+"""The texts of all articles made here, by their digests; they are HTML, which Markdown leaves alone."""
 
 
 def article(
@@ -60,7 +62,8 @@ def article(
     }
     folder = f"contest/{group}/entries" if season else f"stories/{group}"
     path, made = f"{folder}/{slug}.md", Meta(**{**meta, **changes})
-    text_digest = fingerprint.digest(html.encode(), b"210")
+    text = html.encode()
+    text_digest = fingerprint.digest(text)
     HTML[text_digest] = html
     return Article(
         path=path,
@@ -71,6 +74,7 @@ def article(
         photo_files=photo_files,
         links=links_in(path, html),
         text_digest=text_digest,
+        text_bytes=len(text),
         face_digest=fingerprint.of_record((path, group, slug, made, photo_files)),
     )
 
@@ -111,10 +115,23 @@ def content(
     return Content(site_settings(**changes), vocabularies, in_order, seasons)
 
 
-def bodies(everything: Content) -> dict[str, str]:
-    """Return the rendered texts of the content's articles by path, as the store has them."""
-    entries = (entry for season in everything.seasons for entry in season.entries)
-    return {article.path: HTML[article.text_digest] for article in (*everything.stories, *entries)}
+def text_of(article: Article) -> str:
+    """Return the rendered text of an article made here, as its file would have it."""
+    return HTML[article.text_digest]
+
+
+def articles_of(everything: Content) -> tuple[Article, ...]:
+    """Return the stories and the entries of the content."""
+    return (*everything.stories, *(entry for season in everything.seasons for entry in season.entries))
+
+
+def write_texts(root: Path, everything: Content) -> Tree:
+    """Write the files of articles made here, and return the folder."""
+    for one in articles_of(everything):
+        file = root / one.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"---\n---\n" + text_of(one).encode())
+    return Tree(root)
 
 
 class Assembled(NamedTuple):
@@ -128,9 +145,8 @@ class Assembled(NamedTuple):
 
 def assemble(everything: Content, plain: Iterable[PlainText], today: date) -> Assembled:
     """Plan the site of content made here, and make its pages."""
-    texts = bodies(everything)
-    planned = assembling.assemble(everything, texts, plain, today)
-    pages = tuple(page_of(plan, planned.frame, texts) for plan in planned.plans)
+    planned = assembling.assemble(everything, text_of, plain, today)
+    pages = tuple(page_of(plan, planned.frame, text_of, planned.frame.card) for plan in planned.plans)
     return Assembled(planned.site, pages, planned.feeds, planned)
 
 
@@ -189,6 +205,13 @@ def write_site(root: Path) -> Path:
     (folder / "bai-cho-ngay-mai.md").write_text(waiting, encoding="utf-8")
     write_contest(root)
     return root
+
+
+def write(output: Output, path: str, data: bytes) -> Put:
+    """Write one file of a build, and count it."""
+    done = put(output.root, path, data)
+    output.note(path, changed=done.changed)
+    return done
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

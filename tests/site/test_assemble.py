@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from types import CodeType
 
 import pytest
+from jinja2 import Environment
 
 from neuguong.content.files import Tree
 from neuguong.content.load import load
@@ -12,13 +14,14 @@ from neuguong.content.model import Status
 from neuguong.content.season import Award, Results, Season, read_rules
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.site import addresses
-from neuguong.site.build import Report, publish
+from neuguong.site.build import publish
 from neuguong.site.pages import ArticlePage, HomePage, Link, RedirectPage, SeasonPage, SeasonsPage
 from neuguong.site.plain import PlainText
+from neuguong.site.report import Report
 from neuguong.site.write import MANIFEST
 from neuguong.store import Store, open_store
 from tests.conftest import WriteStory
-from tests.samples import BODY, CONTEST, picture
+from tests.samples import BODY, CONTEST, STORY_PATH, picture
 from tests.site.making import (
     THEME,
     TODAY,
@@ -26,7 +29,6 @@ from tests.site.making import (
     article,
     assemble,
     assembled,
-    bodies,
     by_path,
     content,
     files_of,
@@ -34,6 +36,7 @@ from tests.site.making import (
     row,
     theme_environment,
     write_contest,
+    write_texts,
 )
 
 HIDDEN = "stories/2014-2015/chuyen-rieng.md"
@@ -210,6 +213,30 @@ def test_publish_incrementally_equals_a_clean_build(
     build(site_folder, tmp_path / "grown")
     build_with(store, site_folder, tmp_path / "clean")
     assert files_of(tmp_path / "grown") == files_of(tmp_path / "clean")
+
+
+def test_publish_compiles_each_template_once(
+    site_folder: Tree, write_story: WriteStory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also for builds to come, where each is a program of its own."""
+    compiled: list[str] = []
+    real = Environment.compile
+
+    def noting(environment: Environment, source: str, name: str, *given: object) -> CodeType:
+        compiled.append(name)
+        return real(environment, source, name, *given)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(Environment, "compile", noting)
+    seen = []
+    for step in ("first", "retitled", "contest", "retitled again"):
+        if step == "contest":
+            write_contest(site_folder.root)
+        write_story(STORY_PATH, title=f"Bài {step} bên sông")
+        assert build(site_folder, tmp_path / "output").changed > 0
+        seen.append(sorted(compiled))
+        compiled.clear()
+    assert {"home.html", "article.html", "list.html", "base.html", "_parts.html"} <= set(seen[0])
+    assert seen[1:] == [[], ["season.html"], []]
 
 
 @pytest.mark.parametrize("status", ["draft", "retracted"])
@@ -436,9 +463,8 @@ def test_publish_writes_the_pages_the_feeds_the_map_and_robots(
 ) -> None:
     stories = (*row(45), article("moi", formerly=("2013-2014/cu",), updated=date(2016, 1, 2)))
     everything, texts = content(vocabularies, stories, (season(RESULTS),)), [plain("lien-he", 1)]
-    store.keep_bodies((path, html.encode()) for path, html in bodies(everything).items())
-    store.commit()
-    publish(everything, texts, Tree(tmp_path), THEME, tmp_path / "output", TODAY, store)
+    tree = write_texts(tmp_path, everything)
+    publish(everything, texts, tree, THEME, tmp_path / "output", TODAY, store)
     site = assemble(everything, texts, TODAY)
     pages, feeds = ([one.path for one in several] for several in (site.planned.plans, site.feeds))
     paths = [*pages, *feeds, "sitemap.xml", "robots.txt"]

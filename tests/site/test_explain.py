@@ -7,19 +7,29 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
+from neuguong.cli import run
+from neuguong.cli.terminal import CLEAN
+from neuguong.content import load_texts
 from neuguong.content.files import Tree
 from neuguong.content.load import load
+from neuguong.content.model import Article
 from neuguong.crew import Crew
 from neuguong.problems import Text
-from neuguong.site import explain
+from neuguong.site import explain, making
 from neuguong.site.build import publish
+from neuguong.site.explain import Change, keep, why
+from neuguong.site.ledger import Ledger
+from neuguong.site.pages import Head, PlainPage
 from neuguong.site.plain import PlainText
-from neuguong.site.plans import Part
+from neuguong.site.plans import Part, WholePlan
+from neuguong.site.report import Report
+from neuguong.site.wanted import Wanted
 from neuguong.store import Store
 from tests.conftest import WriteStory
 from tests.samples import BODY, STORY_PATH
-from tests.site.making import THEME, TODAY
+from tests.site.making import THEME, TODAY, write_site
 
 HERE = "stories/2014-2015"
 FIRST, THIRD, FOURTH = f"{HERE}/bai-mot.md", f"{HERE}/bai-ba.md", f"{HERE}/bai-bon.md"
@@ -41,15 +51,18 @@ class Site(NamedTuple):
     def output(self) -> Path:
         return self.root / "output"
 
-    def build(self, day: date = TODAY, plain: tuple[PlainText, ...] = ()) -> dict[str, tuple[Text, ...]]:
-        """Build and return why each file was made again."""
+    def report(self, day: date = TODAY, plain: tuple[PlainText, ...] = (), *, explain: bool = True) -> Report:
         loaded = load(Tree(self.root), self.store)
         assert loaded.content is not None
         assert loaded.problems == ()
         tree, theme = Tree(self.root), self.root / "theme"
-        report = publish(
-            loaded.content, plain, tree, theme, self.output, day, self.store, Crew(), explain=True
+        return publish(
+            loaded.content, plain, tree, theme, self.output, day, self.store, Crew(), explain=explain
         )
+
+    def build(self, day: date = TODAY, plain: tuple[PlainText, ...] = ()) -> dict[str, tuple[Text, ...]]:
+        """Build and return why each file was made again."""
+        report = self.report(day, plain)
         assert all(change.reasons for change in report.changes)
         assert len({change.path for change in report.changes}) == len(report.changes)
         return {change.path: change.reasons for change in report.changes}
@@ -117,7 +130,8 @@ def scribble(site: Site) -> None:
 
 
 def forget(site: Site) -> None:
-    site.store.forget_outputs(str(site.output.resolve()), [STORY])
+    ledger = Ledger(site.store, site.output.resolve())
+    ledger.save(ledger.rows.keys() - {STORY})
 
 
 GROUPS = Text("một nhóm có bài đầu tiên, hoặc hết bài", "a group got its first text, or lost its last")
@@ -257,10 +271,16 @@ def test_reason_is_the_day_when_a_place_has_other_heirs(site: Site) -> None:
 
 def test_reasons_are_asked_for(site: Site) -> None:
     begin_a_group(site)
-    loaded = load(Tree(site.root), site.store)
-    assert loaded.content is not None
-    report = publish(loaded.content, (), Tree(site.root), site.root / "theme", site.output, TODAY, site.store)
+    report = site.report(explain=False)
     assert (report.changed > 0, report.changes) == (True, ())
+
+
+def test_reasons_tell_what_changed_since_the_last_build_that_gave_none(site: Site) -> None:
+    CASES["settings"][0](site)
+    site.report(explain=False)
+    change, page, expected = CASES["text"]
+    change(site)
+    assert site.build()[page] == expected
 
 
 def test_every_role_has_words_in_both_languages() -> None:
@@ -287,6 +307,36 @@ def test_reason_is_given_when_related_stories_change_places(site: Site) -> None:
     )
     assert STORY in before
     assert site.build()[STORY] == (Text("thứ tự các bài đổi", "its stories changed their order"),)
+
+
+def test_reasons_are_told_of_a_build_that_began_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the first attempt was about to make, the second one makes; nobody forgot why."""
+    root = write_site(tmp_path / "site")
+    command = ["build", "--site", str(root), "--no-handbook", "--date", "2016-07-01", "--jobs=1", "--explain"]
+    assert run(command) == CLEAN
+    settings = root / "site.yml"
+    settings.write_text(settings.read_text("utf-8").replace("tagline: ", "tagline: Nay "), encoding="utf-8")
+    saved: list[Path] = []
+
+    def text_of(tree: Tree, article: Article) -> str:
+        if not saved:
+            saved.append(tree.root / article.path)
+            saved[0].write_text(saved[0].read_text("utf-8") + "\nThêm một câu.\n", encoding="utf-8")
+        return load_texts.text_of(tree, article)
+
+    monkeypatch.setattr(making, "text_of", text_of)
+    capsys.readouterr()
+    assert run(command) == CLEAN
+    said, noted = capsys.readouterr()
+    story = saved[0].relative_to(root).as_posix()
+    assert f"{story} vừa được lưu trong lúc dựng" in noted
+    reasons = dict(line.split(": ", 1) for line in said.splitlines())
+    assert reasons["404.html"].startswith("cài đặt đổi: site.yml")
+    assert reasons["tat-ca.html"].startswith("cài đặt đổi: site.yml")
+    changed = [path for path, reason in reasons.items() if f"bài viết đổi: {story}" in reason]
+    assert changed == [f"bai/{story.removeprefix('stories/').removesuffix('.md')}.html"]
 
 
 @pytest.mark.parametrize("name", ["'zz-b.html'", "site.name[:0] ~ 'zz-b.html'"])
@@ -340,3 +390,124 @@ THEN: list[Part] = [("settings", "site.yml", b"1"), ("related", "a.md", b"1"), (
 )
 def test_reasons_name_each_thing_once(now: list[Part], expected: list[Text]) -> None:
     assert list(explain._differences(THEN, now)) == expected
+
+
+# What is remembered
+
+PAGE = PlainPage(head=Head(path="a.html", title="A", description="", canonical=""), title="A", html="")
+MENU: Part = ("menu", "", b"1")
+TEMPLATE: Part = ("template", PAGE.template, b"1")
+SHARED: dict[str, tuple[Part, ...]] = {PAGE.template: (MENU, TEMPLATE)}
+OTHER: dict[str, tuple[Part, ...]] = {PAGE.template: (("menu", "", b"2"), TEMPLATE)}
+NEWER = replace(PAGE, html="<p>Mới</p>")
+
+
+def planned(page: PlainPage, key: bytes) -> Wanted:
+    return Wanted("a.html", key, WholePlan(page=page))
+
+
+MENU_CHANGED = Text("đầu trang hoặc cuối trang đổi", "the header or footer changed")
+
+
+@pytest.mark.parametrize(
+    ("kept", "page", "shared", "reasons"),
+    [
+        (True, NEWER, SHARED, [CONTENT]),
+        (True, PAGE, OTHER, [MENU_CHANGED]),
+        (True, NEWER, OTHER, [MENU_CHANGED, CONTENT]),
+        (True, PAGE, SHARED, [Text("thứ tự các bài đổi", "its stories changed their order")]),
+        (
+            False,
+            PAGE,
+            SHARED,
+            [
+                MENU_CHANGED,
+                Text(
+                    f"mẫu trang đổi: theme/templates/{PAGE.template}",
+                    f"a template changed: theme/templates/{PAGE.template}",
+                ),
+                CONTENT,
+            ],
+        ),
+    ],
+)
+@pytest.mark.parametrize("folder", ["output", "Nêu Gương", "b\udce0i"])
+def test_reason_is_what_differs_from_what_was_kept(
+    store: Store,
+    tmp_path: Path,
+    kept: bool,
+    page: PlainPage,
+    shared: dict[str, tuple[Part, ...]],
+    reasons: list[Text],
+    folder: str,
+) -> None:
+    ledger = Ledger(store, tmp_path / folder)
+    ledger.root.mkdir()
+    (ledger.root / "a.html").touch()
+    if kept:
+        keep([planned(PAGE, b"k")], SHARED, ledger)
+    ledger.note("a.html", b"k", b"", b"")
+    ledger.save(["a.html"])
+    elsewhere = Ledger(store, tmp_path / "elsewhere")
+    keep([planned(replace(PAGE, title="khác"), b"k")], {}, elsewhere)
+    found = why(planned(page, b"o"), shared, Ledger(store, ledger.root))
+    assert found == Change("a.html", tuple(reasons))
+
+
+def test_what_was_kept_of_other_pages_stays(store: Store, tmp_path: Path) -> None:
+    ledger = Ledger(store, tmp_path)
+    (tmp_path / "a.html").touch()
+    keep([planned(PAGE, b"k")], SHARED, ledger)
+    ledger.note("a.html", b"k", b"", b"")
+    ledger.note("b.css", b"k", b"", b"")
+    ledger.save(["a.html", "b.css"])
+    ledger = Ledger(store, tmp_path)
+    keep([page(b"k")], SHARED, ledger)
+    ledger.save(["a.html"])
+    assert why(planned(NEWER, b"o"), SHARED, Ledger(store, tmp_path)) == Change("a.html", (CONTENT,))
+
+
+def test_what_a_page_was_made_of_is_forgotten_with_the_page(store: Store, tmp_path: Path) -> None:
+    ledger = Ledger(store, tmp_path)
+    keep([planned(PAGE, b"k")], SHARED, ledger)
+    ledger.note("a.html", b"k", b"", b"")
+    ledger.save(["a.html"])
+    known = [store.made(ledger.folder, "a.html") != b""]
+    Ledger(store, tmp_path).save([])
+    known.append(store.made(ledger.folder, "a.html") != b"")
+    assert known == [True, False]
+
+
+def page(key: bytes) -> Wanted:
+    return Wanted("a.css", key, lambda: b"")
+
+
+NEW, UNKNOWN, DELETED, SCRIBBLED = (
+    Text("trang mới", "it is new"),
+    Text("chưa có ghi chép về tệp này", "nothing is on record of this file"),
+    Text("tệp đã bị xóa khỏi nơi ghi trang", "the file was deleted from the output"),
+    Text("tệp bị sửa ở nơi ghi trang", "the file was changed in the output"),
+)
+
+
+@pytest.mark.parametrize(
+    ("noted", "there", "key", "reason"),
+    [
+        (False, False, b"k", NEW),
+        (False, True, b"k", UNKNOWN),
+        (True, False, b"k", DELETED),
+        (True, False, b"o", DELETED),
+        (True, True, b"k", SCRIBBLED),
+        (True, True, b"o", CONTENT),
+    ],
+)
+def test_reason_of_a_file_that_is_no_page(
+    store: Store, tmp_path: Path, noted: bool, there: bool, key: bytes, reason: Text
+) -> None:
+    ledger = Ledger(store, tmp_path)
+    if noted:
+        ledger.note("a.css", b"k", b"", b"")
+        ledger.save(["a.css"])
+    if there:
+        (tmp_path / "a.css").symlink_to("nowhere")  # a link lies there too
+    assert why(page(key), SHARED, Ledger(store, tmp_path)) == Change("a.css", (reason,))

@@ -16,8 +16,9 @@ from neuguong.content.model import Article, PhotoFile
 from neuguong.content.pictures import examine
 from neuguong.crew import Crew
 from neuguong.site import images
-from neuguong.site.build import Report, publish
+from neuguong.site.build import publish
 from neuguong.site.pages import Derivative, Picture
+from neuguong.site.report import Report
 from neuguong.site.write import Made
 from neuguong.store import Store
 from tests.conftest import WriteStory
@@ -101,9 +102,11 @@ def telling_picture(form: str) -> bytes:
     return encode(flag(), form, exif=telling_exif(), icc_profile=telling_profile(), **more[form])
 
 
-def make(stories: Iterable[Article], root: Path) -> list[Made]:
-    """Make the pictures of the stories below output/, here and now."""
-    return list(images.make(list(images.plan(stories)), Tree(root), root / "output", Crew()))
+def make(
+    stories: Iterable[Article], root: Path, crew: Crew | None = None, folder: str = "output"
+) -> list[Made]:
+    """Make the pictures of the stories below output/; without a crew here and now."""
+    return list(images.make(list(images.plan(stories)), Tree(root), root / folder, crew or Crew()))
 
 
 @pytest.mark.parametrize("made", ["WEBP", "JPEG"])
@@ -259,6 +262,30 @@ def test_make_writes_the_sizes_that_were_promised(tmp_path: Path) -> None:
     assert [note.changed for note in notes] == [True] * len(made)
 
 
+def test_pictures_are_the_same_by_one_and_by_many(tmp_path: Path) -> None:
+    (tmp_path / FOLDER).mkdir(parents=True)
+    data = encode(Image.effect_noise((700, 500), 80).convert("RGB"), "JPEG")
+    (tmp_path / FOLDER / "anh.jpg").write_bytes(data)
+    story = article(photo_files=(photo_file(data),))
+    notes, files = [], []
+    for number, (jobs, method) in enumerate([(1, "fork"), (2, "fork"), (2, "spawn")]):
+        with Crew(jobs, method) as crew:
+            made = make([story], tmp_path, crew, str(number))
+        notes.append([(one.path, one.content, one.changed) for one in made])
+        files.append(files_of(tmp_path / str(number)))
+    assert (len(files[0]), images.FEW) == (4, 4)
+    assert files[0] == files[1] == files[2]
+    assert (
+        notes[0]
+        == notes[1]
+        == notes[2]
+        == [
+            (recipe.target, fingerprint.digest(files[0][recipe.target]), True)
+            for recipe in images.plan([story])
+        ]
+    )
+
+
 def test_make_leaves_pictures_alone_that_are_there(tmp_path: Path) -> None:
     data = encode(flag(), "JPEG")
     (tmp_path / FOLDER).mkdir(parents=True)
@@ -269,10 +296,25 @@ def test_make_leaves_pictures_alone_that_are_there(tmp_path: Path) -> None:
     assert second == [note._replace(changed=False) for note in first]  # the same stamps, too
 
 
-def test_make_stops_where_a_picture_went_away(tmp_path: Path) -> None:
-    story = article(photo_files=(photo_file(encode(flag(), "JPEG"), "gone.jpg"),))
-    with pytest.raises(FileNotFoundError, match=r"gone\.jpg"):
-        make([story], tmp_path)
+def nothing(_file: Path) -> None: ...
+
+
+def another(file: Path) -> None:
+    file.parent.mkdir(parents=True)
+    file.write_bytes(encode(flag().rotate(90), "JPEG"))
+
+
+@pytest.mark.parametrize("there", [nothing, another])
+@pytest.mark.parametrize(("jobs", "method"), [(1, "fork"), (2, "fork"), (2, "spawn")])
+def test_make_stops_where_a_picture_is_no_longer_the_one_that_was_checked(
+    tmp_path: Path, there: Callable[[Path], None], jobs: int, method: str
+) -> None:
+    there(tmp_path / FOLDER / "gone.jpg")
+    data = encode(Image.new("RGB", (700, 500)), "JPEG")
+    story = article(photo_files=(photo_file(data, "gone.jpg"),))
+    with Crew(jobs, method) as crew, pytest.raises(FileNotFoundError, match=r"gone\.jpg"):
+        make([story], tmp_path, crew)
+    assert files_of(tmp_path / "output") == {}
 
 
 @pytest.fixture
@@ -308,7 +350,7 @@ def test_build_makes_no_picture_again_that_is_there(
     monkeypatch.setattr(images, "derive", derive)
     report, after = build()
     assert (len(before), after, report.changed, made) == (2, before, 0, [])
-    (tmp_path / "output/index.html").unlink()  # so that the build looks at every file
+    (tmp_path / "output/index.html").unlink()  # so that there is something to make
     report, after = build()
     assert (after, report.changed, made) == (before, 1, [])
 

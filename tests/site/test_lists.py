@@ -17,7 +17,7 @@ from neuguong.site.context import Context
 from neuguong.site.making import page_of
 from neuguong.site.pages import Card, DirectoryPage, Link, ListPage, OverviewPage, Page
 from neuguong.site.plans import ListPlan
-from tests.site.making import TODAY, Assembled, article, assembled, bodies, by_path, content, row
+from tests.site.making import TODAY, Assembled, article, assembled, by_path, content, row, text_of
 
 FIELD = "linh-vuc/van-dong-ra-lop.html"
 STORIES = row(201)
@@ -35,13 +35,14 @@ LISTS_OF_A_STORY = 7
 
 
 def make_context(vocabularies: Vocabularies, stories: tuple[Article, ...], today: date = TODAY) -> Context:
-    everything = content(vocabularies, stories)
-    return assembling.make_context(everything, bodies(everything), today)
+    return assembling.make_context(content(vocabularies, stories), text_of, today)
 
 
 def every_page(context: Context) -> list[Page]:
     found = [*lists.pages(context), *facets.pages(context), *directories.pages(context)]
-    return [page_of(one, context, {}) if isinstance(one, ListPlan) else one for one in found]
+    return [
+        page_of(one, context, text_of, context.card) if isinstance(one, ListPlan) else one for one in found
+    ]
 
 
 def list_pages(context: Context) -> dict[str, ListPage]:

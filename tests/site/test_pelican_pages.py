@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import multiprocessing
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,11 +10,12 @@ from typing import NamedTuple
 import pytest
 from pelican import signals
 
+from neuguong.crew import Crew
 from neuguong.problems import Problem
 from neuguong.site import pelican_pages, plugin
-from neuguong.site.pelican_pages import CONF, FOLDER, plain_pages
+from neuguong.site.pelican_pages import CONF, FOLDER, Found, are_kept, plain_pages
 from neuguong.site.plain import PlainPages, PlainText
-from neuguong.store import Store
+from neuguong.store import Store, temporary_store
 from tests.samples import ROOT
 
 ONE = "Title: Giới thiệu\nSummary: Trang *này*\nOrder: 2\n\nXem [hai]({filename}/pages/hai.md).\n"
@@ -38,14 +41,20 @@ class Pelican(NamedTuple):
     store: Store
     runs: list[Path]
 
-    def pages(self) -> PlainPages:
-        found, problems = plain_pages(self.root, self.root / "output", self.store)
+    def ask(self, crew: Crew | None = None) -> Callable[[], Found]:
+        return plain_pages(self.root, self.root / "output", self.store, crew)
+
+    def pages(self, crew: Crew | None = None) -> PlainPages:
+        found, problems = self.ask(crew)()
         assert problems == ()
         assert found is not None
         return found
 
-    def problems(self) -> tuple[Problem, ...]:
-        return plain_pages(self.root, self.root / "output", self.store)[1]
+    def problems(self, crew: Crew | None = None) -> tuple[Problem, ...]:
+        return self.ask(crew)()[1]
+
+    def are_kept(self) -> bool:
+        return are_kept(self.root, self.store)
 
 
 @pytest.fixture
@@ -54,7 +63,7 @@ def pelican(root: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> Pelica
     runs: list[Path] = []
     real = pelican_pages._run_pelican
 
-    def counting(root: Path, output: Path) -> tuple[PlainPages | None, tuple[Problem, ...]]:
+    def counting(root: Path, output: Path) -> Found:
         runs.append(output)
         return real(root, output)
 
@@ -90,8 +99,14 @@ def test_pages_are_what_pelican_reads(pelican: Pelican) -> None:
 
 
 def test_pelican_reads_pages_once(pelican: Pelican) -> None:
+    assert not pelican.are_kept()
     first = pelican.pages()
-    assert (pelican.pages(), pelican.pages(), len(pelican.runs)) == (first, first, 1)
+    assert (pelican.are_kept(), pelican.pages(), pelican.pages(), len(pelican.runs)) == (
+        True,
+        first,
+        first,
+        1,
+    )
     assert not (pelican.root / "output").exists()
 
 
@@ -112,7 +127,7 @@ def test_pelican_is_spared_where_nothing_of_its_own_changed(
 ) -> None:
     first = pelican.pages()
     change(pelican.root)
-    assert (pelican.pages(), len(pelican.runs)) == (first, 1)
+    assert (pelican.are_kept(), pelican.pages(), len(pelican.runs)) == (True, first, 1)
 
 
 def edit(root: Path) -> None:
@@ -146,8 +161,10 @@ def change_settings(root: Path) -> None:
 def test_pelican_reads_again_what_changed(pelican: Pelican, change: Callable[[Path], None]) -> None:
     first = pelican.pages()
     change(pelican.root)
+    kept = [pelican.are_kept()]
     second = pelican.pages()
-    assert (second != first, pelican.pages(), len(pelican.runs)) == (True, second, 2)
+    kept.append(pelican.are_kept())
+    assert (second != first, pelican.pages(), len(pelican.runs), kept) == (True, second, 2, [False, True])
 
 
 def test_pages_of_a_site_that_was_moved_are_read_again(pelican: Pelican) -> None:
@@ -171,9 +188,8 @@ def test_pelican_that_does_more_than_read_runs_every_time(pelican: Pelican, line
     text = (pelican.root / CONF).read_text(encoding="utf-8")
     (pelican.root / CONF).write_text(f"{text}\n{line}\n", encoding="utf-8")
     (pelican.root / "theme/templates/index.html").write_text("x", encoding="utf-8")
-    found = [plain_pages(pelican.root, pelican.root / "output", pelican.store)[0] for _ in range(2)]
-    assert [pages and pages.are_all for pages in found] == [False, False]
-    assert len(pelican.runs) == 2
+    found = [pelican.pages().are_all for _ in range(2)]
+    assert (found, len(pelican.runs), pelican.are_kept()) == ([False, False], 2, False)
 
 
 def test_settings_may_stand_in_another_file(pelican: Pelican) -> None:
@@ -188,6 +204,7 @@ def test_settings_may_stand_in_another_file(pelican: Pelican) -> None:
     assert [text.lang for text in pelican.pages().texts] == ["vi", "en"]
     other.write_text(other.read_text("utf-8") + '\nDEFAULT_LANG = "fr"\n', encoding="utf-8")
     assert [text.lang for text in pelican.pages().texts] == ["fr", "en"]
+    assert not pelican.are_kept()
 
 
 def no_settings(root: Path) -> None:
@@ -206,6 +223,11 @@ def broken_page(root: Path) -> None:
     (root / FOLDER / "hai.md").write_bytes(b"Title: H\xf4ng\n\n\xff\xfe")
 
 
+def name_that_is_no_text(root: Path) -> None:
+    name = os.fsencode(root / FOLDER) + b"/b\xe0i.md"
+    Path(os.fsdecode(name)).write_text(TWO, encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("change", "path", "rule"),
     [
@@ -213,16 +235,18 @@ def broken_page(root: Path) -> None:
         (broken_settings, CONF, "pelican-has-the-plugin"),
         (no_plugin, CONF, "pelican-has-the-plugin"),
         (broken_page, FOLDER, "page-is-readable"),
+        (name_that_is_no_text, FOLDER, "page-is-readable"),
     ],
 )
 def test_what_pelican_cannot_do_is_said_every_time(
     pelican: Pelican, change: Callable[[Path], None], path: str, rule: str
 ) -> None:
     change(pelican.root)
-    found = [pelican.problems() for _ in range(2)]
+    with Crew(2, "fork") as crew:
+        found = [pelican.problems(), pelican.problems(), pelican.problems(crew)]
     assert [[(problem.path, problem.rule) for problem in problems] for problems in found] == [
         [(path, rule)]
-    ] * 2
+    ] * 3
 
 
 def test_page_that_was_mended_is_read(pelican: Pelican) -> None:
@@ -235,3 +259,81 @@ def test_page_that_was_mended_is_read(pelican: Pelican) -> None:
 def test_pelican_says_nothing_on_the_terminal(pelican: Pelican, capfd: pytest.CaptureFixture[str]) -> None:
     pelican.pages()
     assert capfd.readouterr() == ("", "")
+
+
+def test_pelican_begins_at_once_beside_a_crew(pelican: Pelican) -> None:
+    """Its half a second goes by while the texts are read."""
+    expected = pelican._replace(store=temporary_store())
+    with Crew(2, "fork") as crew:
+        ask = pelican.ask(crew)
+        assert len(multiprocessing.active_children()) == 1
+        found = ask()
+    assert (found, pelican.are_kept(), pelican.runs) == ((expected.pages(), ()), True, expected.runs)
+    with Crew(2, "fork") as crew:
+        ask = pelican.ask(crew)
+        assert (multiprocessing.active_children(), ask()) == ([], found)
+    expected.store.close()
+
+
+@pytest.mark.parametrize(("jobs", "method"), [(1, "fork"), (2, "spawn")])
+def test_pelican_runs_here_where_a_worker_would_not_be_there_at_once(
+    pelican: Pelican, jobs: int, method: str
+) -> None:
+    with Crew(jobs, method) as crew:
+        ask = pelican.ask(crew)
+        assert (multiprocessing.active_children(), pelican.runs) == ([], [])
+        assert ask()[0] == pelican.pages()
+    assert len(pelican.runs) == 1
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_pages_that_are_saved_while_pelican_reads_are_not_kept(pelican: Pelican, jobs: int) -> None:
+    with Crew(jobs, "fork") as crew:
+        ask = pelican.ask(crew)
+        edit(pelican.root)
+        ask()
+    assert not pelican.are_kept()
+    assert [text.title for text in pelican.pages().texts] == ["Giới thiệu", "Bài"]
+    assert pelican.are_kept()
+
+
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [
+        ("Order: 0\n", 0),
+        ("Order: 7\n", 7),
+        ("Order: 007\n", 7),
+        ("Order: 999999\n", 999_999),
+        ("Order: 1000000\n", 999_999),
+        (f"Order: {'9' * 5000}\n", 999_999),
+        ("Order: -1\n", 99),
+        ("Order: 1.5\n", 99),
+        ("Order: ²\n", 99),
+        ("Order: ٣\n", 99),
+        ("Order: đầu\n", 99),
+        ("Order:\n", 99),
+        ("", 99),
+    ],
+    ids=lambda given: str(given).strip()[:16],
+)
+def test_order_of_a_page_is_a_small_number(pelican: Pelican, written: str, order: int) -> None:
+    text = TWO.replace("Lang: en\n", f"Lang: en\n{written}")
+    (pelican.root / FOLDER / "hai.md").write_text(text, encoding="utf-8")
+    assert {page.slug: page.order for page in pelican.pages().texts} == {"gioi-thieu": 2, "hai": order}
+
+
+def root_whose_name_is_no_text(pelican: Pelican) -> Pelican:
+    name = os.fsencode(pelican.root.parent) + b"/b\xe0i"
+    return pelican._replace(root=pelican.root.rename(os.fsdecode(name)))
+
+
+def test_pages_of_a_site_whose_own_name_is_no_text_are_read_but_not_kept(pelican: Pelican) -> None:
+    """No record can hold where its theme lies."""
+    moved = root_whose_name_is_no_text(pelican)
+    found = [moved.pages() for _ in range(2)]
+    assert found[0] == found[1]
+    assert ([text.slug for text in found[0].texts], moved.are_kept(), len(moved.runs)) == (
+        ["gioi-thieu", "hai"],
+        False,
+        2,
+    )

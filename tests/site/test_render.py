@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
@@ -16,7 +17,7 @@ import markupsafe
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jinja2 import Environment, TemplateNotFound, UndefinedError
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateNotFound, UndefinedError
 from markupsafe import Markup
 from msgspec import structs
 
@@ -86,19 +87,30 @@ def test_everything_has_a_page_of_every_template(everything: Assembled) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "said"),
     [
-        "{{ page.titel }}",
-        "{{ site.nam }}",
-        "{{ now }}",
-        "{{ settings.name }}",
-        "{{ page.head.x.y }}",
-        "{{ page.titel | href }}",
-        "{{ cart | cached(page.head) }}",
+        ("{{ page.titel }}", "404.html: 'NotFoundPage' object has no attribute 'titel'"),
+        ("{{ site.nam }}", "404.html: 'Site' object has no attribute 'nam'"),
+        ("{{ page.head.x.y }}", "404.html: 'Head' object has no attribute 'x'"),
+        ("{{ page.titel | href }}", "404.html: 'NotFoundPage' object has no attribute 'titel'"),
+        ("{% if page.titel %}{% endif %}", "404.html: 'NotFoundPage' object has no attribute 'titel'"),
+        ("{% for x in page.link %}{% endfor %}", "404.html: 'NotFoundPage' object has no attribute 'link'"),
+        (
+            "{% for x in page.links %}{{ x.url }}{% endfor %}",
+            "404.html: 'Link' object has no attribute 'url'",
+        ),
+        (
+            "{% macro m(x) %}{{ x.y }}{% endmacro %}{{ m(site) }}",
+            "404.html: 'Site' object has no attribute 'y'",
+        ),
+        ('{% import "_parts.html" as parts %}{{ parts.cart }}', "404.html: "),
+        ("{{ now }}", "'now' is undefined"),
+        ("{{ settings.name }}", "'settings' is undefined"),
+        ("{{ cart | cached(page.head) }}", "'cart' is undefined"),
     ],
 )
 def test_template_with_a_misspelled_name_fails(
-    vocabularies: Vocabularies, tmp_path: Path, wrong: str
+    vocabularies: Vocabularies, tmp_path: Path, wrong: str, said: str
 ) -> None:
     shutil.copytree(THEME, tmp_path / "theme")
     site = assembled(vocabularies)
@@ -107,8 +119,93 @@ def test_template_with_a_misspelled_name_fails(
     files = rendered(site, theme_environment(tmp_path / "theme"))
     assert files["404.html"] == "Không tìm thấy trang".encode()
     template.write_text("{{ page.head.title }}" + wrong, encoding="utf-8")
-    with pytest.raises(UndefinedError):
+    with pytest.raises(UndefinedError) as caught:
         rendered(site, theme_environment(tmp_path / "theme"))
+    assert str(caught.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("template", "old", "wrong"),
+    [
+        ("base.html", "<body", "{{ page.titel }}"),
+        ("_parts.html", '<article class="card">', "{{ story.titel }}"),
+    ],
+)
+def test_misspelled_name_in_a_shared_template_names_the_page_that_fails(
+    everything: Assembled,
+    own_theme: Callable[[str, str, str], Environment],
+    template: str,
+    old: str,
+    wrong: str,
+) -> None:
+    with pytest.raises(UndefinedError, match=r"^\w+\.html: '\w+' object has no attribute 'titel'$"):
+        rendered(everything, own_theme(template, old, wrong + old))
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{% for x in 'ab' %}{{ loop.index }}{{ loop.last }}{% endfor %}", "1False2True"),
+        ("{% set found = namespace(a=1) %}{% set found.a = 2 %}{{ found.a }}", "2"),
+        ("{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}{{ site.name }}{% endcall %}", "Nêu"),
+        ("{% import 'm.html' as macros %}{{ macros.m(site.name) }}", "(Nêu)"),
+        ("{% from 'm.html' import m %}{{ m(site.name) }}{{ m.name }}", "(Nêu)m"),
+        ("{% extends 'b.html' %}{% block b %}{{ super() }}{{ site.name }}{% endblock %}", "[bNêu]"),
+        ("{% block b %}{{ site.name }}{% endblock %}, {{ self.b() }}", "Nêu, Nêu"),
+        ("{{ site.name.upper() }}{{ site.menu.count(1) }}", "NÊU0"),
+        ("{% include ['none.html', 'c.html'] %}{% include 'none.html' ignore missing %}", "c"),
+        ("{{ site['name'] if false else site.name[0] }}", "N"),
+        ("{{ -site.name.find('ê') }}{{ (site.name ~ '!').lower() }}", "-1nêu!"),
+    ],
+)
+def test_templates_mean_what_jinja_says(source: str, text: str) -> None:
+    """Our environment looks attributes up in its own way; a department writes templates by Jinja's manual."""
+    templates = {
+        "a.html": source,
+        "b.html": "[{% block b %}b{% endblock %}]",
+        "c.html": "c",
+        "m.html": "{% macro m(x) %}({{ x }}){% endmacro %}",
+    }
+    site = SimpleNamespace(name="Nêu", menu=())
+    theirs = Environment(loader=DictLoader(templates), autoescape=True, undefined=StrictUndefined)
+    assert theirs.get_template("a.html").render(site=site) == text
+    assert render.environment(templates).get_template("a.html").render(site=site) == text
+
+
+def test_template_is_taken_out_of_the_environment_as_often_as_it_is_asked_for() -> None:
+    env = render.environment({"a.html": "a", "b.html": "b"})
+    first = env.get_template("a.html")
+    assert env.get_template("a.html") is first
+    assert env.get_template(first) is first
+    assert (env.get_template("b.html").render(), first.render()) == ("b", "a")
+    for _ in range(2):
+        with pytest.raises(TemplateNotFound, match=r"c\.html"):
+            env.get_template("c.html")
+
+
+def test_environments_share_nothing_but_what_was_compiled() -> None:
+    compiled: render.Compiled = {}
+    one = render.environment({"a.html": "một", "b.html": "hai"}, compiled)
+    assert (one.get_template("a.html").render(), len(compiled)) == ("một", 1)
+    other = render.environment({"a.html": "khác", "b.html": "hai"}, compiled)
+    assert [other.get_template(name).render() for name in ("a.html", "b.html")] == ["khác", "hai"]
+    assert one.get_template("a.html").render() == "một"
+    again = render.environment({"a.html": "khác", "b.html": "hai"}, dict(compiled))
+    assert [again.get_template(name).render() for name in ("a.html", "b.html")] == ["khác", "hai"]
+
+
+def test_compiled_templates_escape_and_refuse_as_new_ones(compiled_twice: Environment) -> None:
+    """What lies in the store is code: it has to be run in the same surroundings."""
+    assert compiled_twice.get_template("a.html").render(x="<&>", y=Markup("<b>")) == "&lt;&amp;&gt;<b>"
+    with pytest.raises(UndefinedError, match="'y' is undefined"):
+        compiled_twice.get_template("a.html").render(x="")
+
+
+@pytest.fixture
+def compiled_twice() -> Environment:
+    templates, compiled = {"a.html": "{{ x }}{{ y }}"}, render.Compiled()
+    render.environment(templates, compiled).get_template("a.html")
+    return render.environment(templates, compiled)
 
 
 def test_theme_without_a_template_fails(vocabularies: Vocabularies, tmp_path: Path) -> None:

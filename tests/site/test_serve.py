@@ -1,6 +1,11 @@
 from __future__ import annotations
 
 import http.client
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -9,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from neuguong.site import serve
-from neuguong.site.serve import Bell
+from neuguong.site.serve import Bell, Running
 
 TAG = b'<script src="/__reload.js" async></script>'
 Answer = tuple[int, str, bytes]
@@ -105,6 +110,21 @@ def test_server_serves_the_reload_script(port: int) -> None:
     assert (status, kind, b'EventSource("/__reload")' in body) == (200, "text/javascript", True)
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/" + "x" * 255, 404),
+        ("/" + "x" * 256, 404),  # longer than a disk takes
+        ("/x" * (serve.LONGEST // 2), 404),
+        ("/x" * (serve.LONGEST // 2) + "x", 414),
+        ("/" + "x" * 9000, 414),
+    ],
+    ids=lambda value: value if isinstance(value, int) else len(value),
+)
+def test_server_answers_addresses_of_any_length(port: int, path: str, status: int) -> None:
+    assert get(port, path)[0] == status
+
+
 def test_server_is_for_this_machine_only(folder: Path, bell: Bell) -> None:
     running = serve.server(folder, 0, bell)
     assert running.server_address[0] == "127.0.0.1"
@@ -163,6 +183,101 @@ def test_changes_yield_what_was_saved(tmp_path: Path) -> None:
         stop.set()
         done.set()
         saving.join()
+
+
+def test_rebuild_on_save_rings_after_each_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saves = [{"site.yml"}, {"stories/a.md", "stories/b.md"}]
+    monkeypatch.setattr(serve, "changes", lambda root: iter(saves) if root == tmp_path else None)
+    heard: list[object] = []
+    serve.rebuild_on_save(tmp_path, heard.append, lambda: heard.append("!"))
+    assert heard == [saves[0], "!", saves[1], "!"]
+
+
+def first_line(port: int, line: list[bytes]) -> None:
+    """Wait for the first line of the reload stream."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", "/__reload")
+    line.append(connection.getresponse().readline())
+    connection.close()
+
+
+def test_running_server_shares_the_process_where_there_is_no_fork(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "fork")
+    with Running(folder, 0) as running:
+        assert multiprocessing.active_children() == []
+        assert get(running.port, "/")[0] == 200
+        line: list[bytes] = []
+        browser = threading.Thread(target=first_line, args=(running.port, line))
+        browser.start()
+        while browser.is_alive():
+            running.ring()
+            browser.join(0.02)
+    running._server.server_close()
+    assert line == [b"data: reload\n"]
+
+
+@pytest.mark.parametrize("fork", [True, False])
+def test_running_server_says_that_its_port_is_busy(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, port: int, fork: bool
+) -> None:
+    if not fork:
+        monkeypatch.delattr(os, "fork")
+    with pytest.raises(OSError, match="in use"):
+        Running(folder, port)
+    assert multiprocessing.active_children() == []
+
+
+_SERVE = """
+import sys, threading, time
+from pathlib import Path
+from neuguong.site.serve import Running
+
+with Running(Path(sys.argv[1]), 0, "/neu-guong/") as running:
+    print(running.port, running._process.pid, threading.active_count(), flush=True)
+    try:
+        while True:
+            time.sleep(0.02)
+            running.ring()
+    except KeyboardInterrupt:
+        print("stopped", flush=True)
+"""
+
+
+def is_there(pid: int) -> bool:
+    """Return whether the process is there and more than an entry that nobody has collected."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_running_server_leaves_the_builder_without_threads_and_ends_with_it(
+    folder: Path, how: signal.Signals
+) -> None:
+    """Without threads the builder can fork the workers of its builds."""
+    command = [sys.executable, "-c", _SERVE, str(folder)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as builder:
+        assert builder.stdout is not None
+        port, pid, threads = map(int, builder.stdout.readline().split())
+        found = [get(port, path)[0] for path in ("/neu-guong/", "/site.css", "/missing")]
+        line: list[bytes] = []
+        first_line(port, line)
+        assert (found, line, threads, is_there(pid)) == ([200, 200, 404], [b"data: reload\n"], 1, True)
+        if how is signal.SIGINT:  # Ctrl+C goes to all of a terminal
+            os.killpg(builder.pid, how)
+        else:
+            builder.send_signal(how)
+        said, complained = builder.communicate(timeout=15)
+    end = time.monotonic() + 15
+    while is_there(pid) and time.monotonic() < end:
+        time.sleep(0.02)
+    assert (said, complained, is_there(pid)) == ("stopped\n" if how is signal.SIGINT else "", "", False)
 
 
 def test_server_answers_below_the_path_the_site_will_have(folder: Path, bell: Bell) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from neuguong.site.write import MANIFEST, UNFINISHED, Output, put, replace
-from tests.site.making import files_of
+from tests.site.making import files_of, write
 
 HALF = ".a.html.4711.new"
 
@@ -20,7 +20,7 @@ def build(folder: Path, files: dict[str, bytes]) -> Output:
     output = Output(folder)
     output.announce(files)
     for path, data in files.items():
-        output.write(path, data)
+        write(output, path, data)
     output.finish()
     return output
 
@@ -41,7 +41,7 @@ def test_marker_lies_there_while_a_build_writes(tmp_path: Path) -> None:
     seen = [(tmp_path / "output" / UNFINISHED).exists()]
     output.announce(["a.html"])
     seen.append((output.root / UNFINISHED).exists())
-    output.write("a.html", b"1")
+    write(output, "a.html", b"1")
     seen.append((output.root / UNFINISHED).exists())
     output.finish()
     seen.append((output.root / UNFINISHED).exists())
@@ -161,10 +161,10 @@ from neuguong.site import write
 
 output = write.Output(Path(sys.argv[1]))
 output.announce(["a.html", "bai/b.html", "bai/c.html", "moi/d.html"])
-output.write("moi/d.html", b"4")
-output.write("a.html", b"new")
+write.put(output.root, "moi/d.html", b"4")
+write.put(output.root, "a.html", b"new")
 os.replace = lambda *_names: os._exit(9)
-output.write("bai/c.html", b"3")
+write.put(output.root, "bai/c.html", b"3")
 """
 
 
@@ -220,5 +220,5 @@ def test_file_of_the_longest_name_can_be_written(tmp_path: Path) -> None:
 def test_nothing_is_written_outside_the_folder(folder: Path, path: str) -> None:
     before = names(folder.parent)
     with pytest.raises(ValueError, match="lies outside the output folder"):
-        Output(folder).write(path, b"1")
+        put(folder, path, b"1")
     assert names(folder.parent) == before

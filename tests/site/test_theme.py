@@ -9,9 +9,9 @@ from jinja2 import DictLoader, TemplateSyntaxError
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.site import render, theme
 from neuguong.site.plain import PlainText
-from neuguong.site.theme import Theme, closures, read_theme
+from neuguong.site.theme import Theme, closures, keep_compiled, read_theme, recall_compiled
 from neuguong.store import Store, temporary_store
-from tests.site.making import THEME, TODAY, assemble, content, row
+from tests.site.making import THEME, TODAY, assemble, content, rendered, row
 
 
 def write(folder: Path, files: dict[str, bytes]) -> Path:
@@ -154,6 +154,47 @@ def test_closures_are_remembered_until_a_template_changes(store: Store, worked_o
     assert (closures(one, store), closures(styled, store), worked_out) == (first, first, [2])
     assert closures(other, store)["a.html"] == ("a.html", "c.html")
     assert (closures(renamed, store)["d.html"], worked_out) == (("d.html",), [2, 2, 2])
+
+
+COMPILED = {"home": b"\x00\xff", "list": b""}
+
+
+def test_compiled_templates_are_remembered_until_a_template_changes(store: Store) -> None:
+    one = Theme({"a.html": "a", "b.html": "b"}, {})
+    styled = Theme(one.templates, {"theme/site.css": b""})
+    others = [
+        Theme({"a.html": "a", "b.html": "c"}, {}),
+        Theme({"a.html": "a", "c.html": "b"}, {}),
+        Theme({"a.html": "a"}, {}),
+        Theme({}, {}),
+    ]
+    assert recall_compiled(one, store) == {}
+    keep_compiled(one, store, COMPILED)
+    assert (recall_compiled(one, store), recall_compiled(styled, store)) == (COMPILED, COMPILED)
+    assert [recall_compiled(other, store) for other in others] == [{}] * len(others)
+    keep_compiled(others[0], store, {"home": b"1"})
+    assert (recall_compiled(others[0], store), recall_compiled(one, store)) == ({"home": b"1"}, {})
+
+
+def test_compiled_templates_that_have_rotted_are_compiled_anew(store: Store) -> None:
+    one = Theme({"a.html": "a"}, {})
+    keep_compiled(one, store, COMPILED)
+    store._connection.execute("UPDATE memos SET value = substr(value, 2)")
+    assert recall_compiled(one, store) == {}
+
+
+def test_pages_of_remembered_templates_are_the_same(vocabularies: Vocabularies, store: Store) -> None:
+    found, site = read_theme(THEME), assemble(content(vocabularies, row(41)), [], TODAY)
+    compiled: render.Compiled = {}
+    files = []
+    for _ in range(2):
+        files.append(rendered(site, render.environment(found.templates, compiled)))
+        keep_compiled(found, store, compiled)
+        compiled = recall_compiled(found, store)
+    assert files[0] == files[1] == rendered(site, render.environment(found.templates))
+    assert len(compiled) == len(
+        {name for page in site.pages for name in closures(found, store)[page.template]}
+    )
 
 
 class Noting(DictLoader):

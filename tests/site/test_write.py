@@ -3,14 +3,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from neuguong import fingerprint
+from neuguong.site import write as module
 from neuguong.site.write import MANIFEST, UNFINISHED, Output, Put, put, replace
-from tests.site.making import files_of
+from tests.site.making import files_of, write
 
 OLD = 1_000_000_000_000_000_000
 
@@ -29,7 +33,7 @@ def build(folder: Path, files: dict[str, bytes]) -> tuple[int, int]:
     """Build once; return how many files were changed and removed."""
     output = Output(folder)
     for path, data in files.items():
-        output.write(path, data)
+        write(output, path, data)
     return output.changed, output.finish()
 
 
@@ -179,18 +183,146 @@ def test_note_counts_what_somebody_else_wrote(tmp_path: Path) -> None:
     assert (output.changed, output.written, output.finish()) == (2, {"a.html", "b.html", "c.html"}, 0)
 
 
-def test_write_says_whether_it_changed_the_file_and_how_it_looks_now(tmp_path: Path) -> None:
-    output = Output(tmp_path)
-    first, again, other = (output.write("a/b.html", data) for data in (b"1", b"1", b"2"))
+def stamp_of(file: Path) -> bytes:
+    return fingerprint.stamp(file.lstat())
+
+
+def test_put_says_whether_it_changed_the_file_and_how_it_looks_now(tmp_path: Path) -> None:
+    first, again, other = (put(tmp_path, "a/b.html", data) for data in (b"1", b"1", b"2"))
     assert (first.changed, again, other.changed) == (True, Put(changed=False, stamp=first.stamp), True)
-    assert other.stamp == fingerprint.stamp((tmp_path / "a/b.html").lstat()) != first.stamp
+    assert other.stamp == stamp_of(tmp_path / "a/b.html") != first.stamp
+
+
+@pytest.mark.parametrize("by_number", [True, False])
+def test_put_sets_the_time_of_what_it_writes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_number: bool
+) -> None:
+    monkeypatch.setattr(module, "_BY_NUMBER", by_number)
+    for data in (b"1", b"22"):
+        before = time.time_ns()
+        done = put(tmp_path, "a.html", data)
+        after = time.time_ns()
+        changed = (tmp_path / "a.html").stat().st_mtime_ns
+        assert before - module._BACK <= changed <= after - module._BACK
+        assert (done, fingerprint.is_older(done.stamp, before)) == (
+            Put(changed=True, stamp=stamp_of(tmp_path / "a.html")),
+            True,
+        )
+
+
+def test_put_leaves_the_time_of_what_is_there_already(tmp_path: Path) -> None:
+    put(tmp_path, "a.html", b"1")
+    age(tmp_path)
+    assert put(tmp_path, "a.html", b"1") == Put(changed=False, stamp=stamp_of(tmp_path / "a.html"))
+    assert touched(tmp_path) == []
+
+
+def test_whoever_writes_after_put_changes_the_stamp_without_waiting(tmp_path: Path) -> None:
+    """As many bytes, into the same file, within the same tick of the disk's clock: so a hundred times."""
+    for number in range(100):
+        done = put(tmp_path, "a.html", f"{number:03}".encode())
+        assert done.stamp != b""
+        (tmp_path / "a.html").write_bytes(f"{number:03}".encode())
+        assert stamp_of(tmp_path / "a.html") != done.stamp
+
+
+@pytest.mark.parametrize(
+    ("seconds", "trusted"),
+    [(-1_000_000_000, True), (-60, True), (-3, True), (-1, False), (0, False), (1, False), (3600, False)],
+)
+def test_stamp_of_what_somebody_else_wrote_is_trusted_when_it_is_old(
+    tmp_path: Path, seconds: int, trusted: bool
+) -> None:
+    (tmp_path / "a.html").write_bytes(b"1")
+    then = time.time_ns() + seconds * 1_000_000_000
+    os.utime(tmp_path / "a.html", ns=(then, then))
+    stamp = stamp_of(tmp_path / "a.html") if trusted else b""
+    assert put(tmp_path, "a.html", b"1") == Put(changed=False, stamp=stamp)
+
+
+def test_stamp_is_not_trusted_on_a_disk_that_sets_no_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object, **_named: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "utime", refuse)
+    done = [put(tmp_path, "a.html", data) for data in (b"1", b"1", b"2")]
+    assert done == [Put(changed=changed, stamp=b"") for changed in (True, False, True)]
+    assert files_of(tmp_path) == {"a.html": b"2"}
+
+
+@pytest.mark.parametrize("data", [b"1", b"2"])
+def test_stamp_of_another_file_that_took_the_place_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    """Somebody writes between our writing and our look at it."""
+    real = os.replace
+
+    def replaced_and_written(source: str, target: str) -> None:
+        real(source, target)
+        Path(target).write_bytes(data)
+
+    monkeypatch.setattr(os, "replace", replaced_and_written)
+    assert put(tmp_path, "a.html", b"1") == Put(changed=True, stamp=b"")
+
+
+def test_stamp_is_empty_where_the_file_is_gone_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.replace
+
+    def replaced_and_removed(source: str, target: str) -> None:
+        real(source, target)
+        Path(target).unlink()
+
+    monkeypatch.setattr(os, "replace", replaced_and_removed)
+    assert put(tmp_path, "a.html", b"1") == Put(changed=True, stamp=b"")
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_put_puts_a_file_in_the_place_of_a_link(tmp_path: Path, same: bool) -> None:
+    (tmp_path / "real.txt").write_bytes(b"1" if same else b"mine")
+    (tmp_path / "a.html").symlink_to("real.txt")
+    assert put(tmp_path, "a.html", b"1").changed
+    assert ((tmp_path / "a.html").is_symlink(), (tmp_path / "real.txt").read_bytes()) == (
+        False,
+        b"1" if same else b"mine",
+    )
+
+
+contents = st.sampled_from([b"", b"1", b"2", b"22"])
+
+
+@given(st.lists(st.tuples(st.sampled_from(["put", "write", "remove"]), contents), max_size=8))
+def test_put_gives_a_stamp_that_tells_every_change(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, bytes]]
+) -> None:
+    """Whatever others do in between: the file is as it was as long as the stamp is, and only then."""
+    file = tmp_path_factory.mktemp("put") / "a.html"
+    there: bytes | None = None
+    known = b""
+    for step, data in steps:
+        if step == "put":
+            done = put(file.parent, file.name, data)
+            assert (done.changed, file.read_bytes()) == (data != there, data)
+            assert done.stamp in {b"", stamp_of(file)}
+            assert done.stamp or not done.changed
+            there, known = data, done.stamp
+        elif step == "write":
+            file.write_bytes(data)
+            assert known != stamp_of(file)
+            there = data
+        else:
+            file.unlink(missing_ok=True)
+            there = None
 
 
 @pytest.mark.parametrize("path", ["../a.html", "/a.html", "a/../../b.html", ".."])
-def test_write_never_leaves_the_folder(tmp_path: Path, path: str) -> None:
+def test_put_never_leaves_the_folder(tmp_path: Path, path: str) -> None:
     (tmp_path / "output").mkdir()
     with pytest.raises(ValueError, match="lies outside the output folder"):
-        Output(tmp_path / "output").write(path, b"1")
+        put(tmp_path / "output", path, b"1")
     assert [file.name for file in tmp_path.rglob("*")] == ["output"]
 
 
@@ -198,7 +330,7 @@ def test_announce_names_what_a_build_that_dies_may_leave_behind(tmp_path: Path) 
     build(tmp_path, {"a.html": b"1", "b.html": b"2"})
     output = Output(tmp_path)
     output.announce(["b.html", "c.html"])
-    output.write("c.html", b"3")  # and here the build dies
+    write(output, "c.html", b"3")  # and here the build dies
     assert files_of(tmp_path) == {
         "a.html": b"1",
         "b.html": b"2",
@@ -220,7 +352,7 @@ def test_announce_removes_what_a_killed_build_left_half_written(tmp_path: Path) 
     (tmp_path / "bai/.ghi-chu.new").write_bytes(b"mine")
     output = Output(tmp_path)
     output.announce(["bai/a.html"])
-    output.write("bai/a.html", b"1")
+    write(output, "bai/a.html", b"1")
     assert (output.changed, output.finish(), files_of(tmp_path)) == (
         0,
         0,
@@ -234,10 +366,10 @@ def test_output_is_finished_once_a_build_wrote_just_these_paths(tmp_path: Path) 
     output = Output(tmp_path)
     output.announce(paths)
     for path in paths:
-        output.write(path, b"1")
+        write(output, path, b"1")
     found.append(output.is_finished(paths))
     output.finish()
-    found += [output.is_finished(paths), output.is_finished(("a.html",))]
+    found += [output.is_finished(some) for some in (paths, paths[::-1], set(paths), paths[:1], [*paths, "c"])]
     output.announce(paths)
     found.append(output.is_finished(paths))
-    assert found == [False, False, True, False, False]
+    assert found == [False, False, True, True, True, False, False, False]
