@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 import neuguong
 from neuguong import fingerprint
-from neuguong.fingerprint import SETTLED, SIZE, digest, is_settled, of_record, stamp
+from neuguong.fingerprint import SETTLED, SIZE, digest, is_older, is_settled, of_record, stamp
 
 PACKAGE = Path(neuguong.__file__).parent
 TICK = 0.03
@@ -231,6 +231,40 @@ def made_at(changed: int, touched: int) -> bytes:
 )
 def test_settled_is_what_nobody_touched_for_two_seconds(file_stamp: bytes, settled: bool) -> None:
     assert is_settled(file_stamp, NOW) == settled
+
+
+@pytest.mark.parametrize(
+    ("file_stamp", "older"),
+    [
+        (b"", False),
+        (made_at(NOW, NOW), False),
+        (made_at(NOW - SETTLED, NOW), False),
+        (made_at(NOW - SETTLED - 1, NOW), True),
+        (made_at(NOW - SETTLED - 1, NOW + SETTLED), True),
+        (made_at(NOW, NOW - SETTLED - 1), False),
+        (made_at(NOW + SETTLED, 0), False),
+        (made_at(0, NOW), True),
+        (made_at(-1, NOW), True),
+        (made_at(2**63, NOW), False),
+    ],
+)
+def test_older_is_what_was_written_two_seconds_ago_whenever_it_was_touched(
+    file_stamp: bytes, older: bool
+) -> None:
+    assert is_older(file_stamp, NOW) == older
+
+
+@given(st.integers(NOW - 3 * SETTLED, NOW + SETTLED), st.integers(NOW - 3 * SETTLED, NOW + SETTLED))
+def test_what_is_settled_is_older_and_not_touched_since(changed: int, touched: int) -> None:
+    taken = made_at(changed, touched)
+    assert is_settled(taken, NOW) == (is_older(taken, NOW) and is_older(made_at(touched, changed), NOW))
+
+
+@given(st.integers(NOW - 3 * SETTLED, NOW))
+def test_older_stamp_is_another_one_once_the_file_is_written_now(changed: int) -> None:
+    """On the slowest clock too, which counts in two seconds."""
+    if is_older(made_at(changed, 0), NOW):
+        assert made_at(changed, 0) != made_at(NOW - NOW % SETTLED, 0)
 
 
 def copied(folder: Path) -> Path:

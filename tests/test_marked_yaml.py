@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuguong.content import front_matter, skeleton
-from neuguong.marked_yaml import _BREAKS, _LOADER, MAX_DEPTH, Marked, Path, _Builder, _read_plain, parse
+from neuguong.marked_yaml import _BREAKS, _LOADER, MAX_DEPTH, Data, Marked, Path, _Builder, _read_plain, parse
 
 NESTED = """\
 # lời chú
@@ -135,6 +135,34 @@ def test_access_never_fails() -> None:
     assert made.items("tags") == ["một", "hai"]
     assert made.items("title") == []
     assert marked("").get("a") is None
+
+
+KEYS = st.sampled_from(["title", "photos", "a", ""])
+DATA: st.SearchStrategy[Data] = st.recursive(
+    st.sampled_from(["", "chữ"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+def walked(data: Data, path: list[str | int]) -> Data:
+    """Go step by step, as far as there is a way."""
+    found: Any = data
+    for step in path:
+        steps = dict(enumerate(found)) if isinstance(found, list) else found
+        if not isinstance(steps, dict) or step not in steps:
+            return None
+        found = steps[step]
+    return found  # type: ignore[no-any-return]
+
+
+@given(DATA, st.lists(KEYS | st.integers(0, 3), max_size=4))
+def test_access_is_the_way_step_by_step(data: Data, path: list[str | int]) -> None:
+    expected = walked(data, path)
+    made = Marked(data)
+    assert made.get(*path) == expected
+    assert made.text(*path) == (expected if isinstance(expected, str) else "")
+    assert made.items(*path) == (expected if isinstance(expected, list) else [])
 
 
 def test_leaves_yields_every_text_with_its_path() -> None:

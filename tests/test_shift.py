@@ -133,30 +133,6 @@ def test_death_of_one_is_no_matter_of_those_before_and_after() -> None:
         assert (first, list(hands.map(plus, 5, range(4)))) == ([0, 1, 2, 3], [5, 6, 7, 8])
 
 
-_LARGE = """
-from neuguong.crew import Crew
-
-def same(_shared, batch):
-    return batch
-
-with Crew(2, "fork") as hands:
-    print([len(result) for result in hands.map(same, None, [bytes(1_000_000)] * 6)])
-"""
-
-
-def test_batches_and_results_may_be_larger_than_a_pipe() -> None:
-    """Nobody waits for the other to take something before he takes something himself."""
-    with subprocess.Popen(
-        [sys.executable, "-c", _LARGE], stdout=subprocess.PIPE, text=True, start_new_session=True
-    ) as program:
-        try:
-            said, _ = program.communicate(timeout=PATIENCE / 2)
-        except subprocess.TimeoutExpired:
-            os.killpg(program.pid, signal.SIGKILL)
-            said = "they wait for each other"
-    assert said == f"{[1_000_000] * 6}\n"
-
-
 # The parent's end
 
 
@@ -221,34 +197,30 @@ def test_interrupt_ends_workers_without_a_word(program: Path, method: str) -> No
 
 
 _BORN = """
-import os, sys, time
+import os, time
 from neuguong.crew import Crew
 
 def work(_shared, seconds):
     time.sleep(seconds)
 
-if __name__ == "__main__":
-    try:
-        with Crew(8, sys.argv[1]) as crew:
-            print("now", flush=True)
-            list(crew.map(work, None, [0.02] * 999))
-        print("ended", flush=True)
-    except KeyboardInterrupt:
-        print("stopped", flush=True)
-    os._exit(0)
+try:
+    with Crew(8, "fork") as crew:
+        print("now", flush=True)
+        list(crew.map(work, None, [0.02] * 999))
+    print("ended", flush=True)
+except KeyboardInterrupt:
+    print("stopped", flush=True)
+os._exit(0)
 """
 
 
-@pytest.mark.parametrize(
-    ("method", "milliseconds"), [("fork", range(9)), ("spawn", range(0, 300, 60))], ids=METHODS
-)
-def test_interrupt_is_heard_while_workers_are_born(tmp_path: Path, method: str, milliseconds: range) -> None:
+def test_interrupt_is_heard_while_workers_are_born(tmp_path: Path) -> None:
     file = tmp_path / "born.py"
     file.write_text(_BORN, encoding="utf-8")
     heard = []
-    for pause in milliseconds:
+    for milliseconds in range(9):
         with subprocess.Popen(
-            [sys.executable, str(file), method],
+            [sys.executable, str(file)],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -256,7 +228,7 @@ def test_interrupt_is_heard_while_workers_are_born(tmp_path: Path, method: str, 
         ) as parent:
             assert parent.stdout is not None
             parent.stdout.readline()
-            time.sleep(pause / 1000)
+            time.sleep(milliseconds / 1000)
             os.killpg(parent.pid, signal.SIGINT)
             try:
                 heard.append(parent.communicate(timeout=PATIENCE))
@@ -264,6 +236,37 @@ def test_interrupt_is_heard_while_workers_are_born(tmp_path: Path, method: str, 
                 os.killpg(parent.pid, signal.SIGKILL)
                 heard.append(parent.communicate())
     assert heard == [("stopped\n", "")] * len(heard)
+
+
+_DEAF = """
+import signal, sys
+from neuguong.crew import Crew
+
+def is_deaf(_shared, _batch):
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+if __name__ == "__main__":
+    with Crew(2, sys.argv[1]) as hands:
+        print(*hands.map(is_deaf, None, range(2)))
+"""
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "fork",
+        pytest.param(
+            "spawn",
+            marks=pytest.mark.xfail(reason="Python's resource tracker lets Ctrl+C through"),
+        ),
+    ],
+)
+def test_worker_is_born_deaf_to_interrupts(tmp_path: Path, method: str) -> None:
+    """So that it has nothing to say of one that comes before it knows what to do."""
+    file = tmp_path / "deaf.py"
+    file.write_text(_DEAF, encoding="utf-8")
+    said = subprocess.run([sys.executable, str(file), method], capture_output=True, text=True, check=True)
+    assert (said.stdout, said.stderr) == ("True True\n", "")
 
 
 def test_interrupt_can_be_heard_again_after_the_births() -> None:

@@ -62,7 +62,7 @@ class Crew:
             return (work(shared, batch) for batch in batches)
         from neuguong.shift import Shift  # noqa: PLC0415 - most runs have nothing to share
 
-        shift: Shift[Batch, Result] = Shift(iter(batches))
+        shift: Shift[Batch, Result] = Shift(iter(batches), WorkerLost)
         self._shifts.append(shift)
         shift.begin(self.jobs, self._method or _start_method(), work, shared)
         return shift.results()

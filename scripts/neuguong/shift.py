@@ -2,7 +2,8 @@
 
 Batches in, results in their order out. Where workers are forked, what they share costs nothing: it is there
 already; elsewhere it is sent to each once. A batch and its result travel through a pipe that only this worker
-has, so a worker that dies is noticed wherever it was; and only a few batches are on their way, so a hundred
+has, so a worker that dies is noticed wherever it was (batches are small: numbers or short records, so that
+sending one never waits). Only a few batches are on their way, so a hundred
 thousand of them need no more memory than a hundred.
 """
 
@@ -22,8 +23,6 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, NamedTuple, TypeVar
-
-from neuguong.crew import WorkerLost
 
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
@@ -46,9 +45,13 @@ class Shift(Generic[Batch, Result]):
     """One piece of work: its workers, the batches to come, and the results that came before their turn."""
 
     supply: Iterator[Batch]
+    lost: type[Exception]
+    """What is raised where a worker ends in the middle of its work."""
     workers: dict[Connection, _Worker] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=itertools.count)
     early: dict[int, Result] = field(default_factory=dict)
+    resting: list[_Worker] = field(default_factory=list)
+    """Those who brought a result and were given nothing new: too many results wait for their turn."""
     on_their_way: int = 0
 
     def begin(self, jobs: int, method: str, work: Callable[..., Result], shared: object) -> None:
@@ -70,15 +73,21 @@ class Shift(Generic[Batch, Result]):
                 if number not in self.early:
                     return
                 yield self.early.pop(number)
+                for worker in self.resting[:1]:
+                    self.resting.remove(worker)
+                    self._hand_out(worker)
         finally:
             self.stop()
 
     def stop(self) -> None:
         """End the workers; those that are at something are not waited for."""
         for process, pipe in self.workers.values():
-            pipe.close()
             if self.on_their_way:
                 process.terminate()
+            else:  # said aloud: workers that were born later hold the pipe too, so its end would not be heard
+                with contextlib.suppress(OSError):
+                    pipe.send(None)
+            pipe.close()
         for process, _pipe in self.workers.values():
             process.join(_LAST_MOMENT)
             if process.is_alive():
@@ -102,7 +111,7 @@ class Shift(Generic[Batch, Result]):
             try:
                 worker.pipe.send((next(self.numbers), batch))
             except OSError as error:
-                raise WorkerLost from error
+                raise self.lost from error
 
     def _gather(self) -> None:
         """Take what has come, and give those who brought it something new to do."""
@@ -111,12 +120,14 @@ class Shift(Generic[Batch, Result]):
             try:
                 number, result, error = worker.pipe.recv()
             except (EOFError, OSError, pickle.UnpicklingError) as broken:
-                raise WorkerLost from broken
+                raise self.lost from broken
             self.on_their_way -= 1
             if error is not None:
                 raise error
             self.early[number] = result
-            self._hand_out(worker)
+            self.resting.append(worker)
+        while self.resting and self.on_their_way + len(self.early) < len(self.workers) * _IN_FLIGHT:
+            self._hand_out(self.resting.pop(0))
 
 
 @contextlib.contextmanager
@@ -146,7 +157,10 @@ def _work_on(
         threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
     with contextlib.suppress(EOFError, OSError):  # the parent asks no more, or has gone
         while True:
-            number, batch = pipe.recv()
+            asked = pipe.recv()
+            if asked is None:
+                return
+            number, batch = asked
             pipe.send((number, *_attempt(work, shared, batch)))
 
 

@@ -6,6 +6,7 @@ sense, whatever is taken out of it. What an edit does stands below, a function e
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -22,7 +23,17 @@ from hypothesis import strategies as st
 
 from neuguong import store
 from neuguong.site.write import MANIFEST, UNFINISHED
-from tests.exactness.building import SETTLED, Built, Clean, Tree, build, compare, run, tree_of
+from tests.exactness.building import (
+    SETTLED,
+    Built,
+    Clean,
+    Tree,
+    build,
+    compare,
+    difference,
+    run,
+    tree_of,
+)
 from tests.exactness.sources import (
     CONF,
     DAYS,
@@ -159,8 +170,11 @@ class Edit(NamedTuple):
 Steps = list[list[Edit]]
 
 
-def play(steps: Steps, world: World, clean: Clean) -> None:
-    """Let things happen, build after each step, and compare each build with one from nothing."""
+def play(steps: Steps, world: World, clean: Clean, *, settle_every: int = 2) -> None:
+    """Let things happen, build after each step, and compare each build with one from nothing.
+
+    After some steps build on until nothing is left to do; after the others go on with files of a moment ago.
+    """
     world.save()
     assert world.build().code == 0, "the site that all begin with has a fault"
     for number, step in enumerate(steps):
@@ -177,6 +191,28 @@ def play(steps: Steps, world: World, clean: Clean) -> None:
             _see_reasons(warm, before)
             for path in world.strange.keys() & nothing.tree.keys():
                 del world.strange[path]
+            if number % settle_every == 0:
+                see_it_settle(world, warm.tree)
+
+
+def see_it_settle(world: World, made: Tree) -> None:
+    """Build twice more when nobody has saved anything of late: nothing changes, and that is soon known."""
+    wait(world, 0, 0)
+    world.options = ()
+    for which in ("first", "second"):
+        quick, tree = is_answered_quickly(world)
+        changed = difference(tree, made)
+        assert not changed, f"after a step that was built once more, the {which} time:\n{changed}"
+    assert quick or not world.store.is_file(), "a build that has nothing to do looks at everything"
+
+
+def is_answered_quickly(world: World) -> tuple[bool, Tree]:
+    """Build, and return whether nothing was looked at but stamps, and the tree that is there now."""
+    world.options = ("--stages",)
+    built = world.build()
+    world.options = ()
+    assert built.code == 0, built.said
+    return [*json.loads(built.said)] == ["compare"], built.tree
 
 
 def before_step(world: World) -> None:
@@ -498,6 +534,15 @@ def build_half_way(world: World, a: int, b: int) -> None:
         wait(world, a, b)
 
 
+def build_again(world: World, a: int, _b: int) -> None:
+    """Save what was changed so far and build it until nothing is left to do, at once or a moment later."""
+    world.save()
+    for _ in range(3):
+        world.build()
+        if a % 2:
+            wait(world, 0, 0)
+
+
 def check_only(world: World, _a: int, _b: int) -> None:
     world.save()
     run("check", "--site", world.site)
@@ -507,8 +552,9 @@ def save_in_another_manner(world: World, a: int, _b: int) -> None:
     world.manner = Manner(a % len(Manner))
 
 
-def wait(_world: World, _a: int, _b: int) -> None:
-    """Let files become old enough for their stamps to be trusted."""
+def wait(world: World, _a: int, _b: int) -> None:
+    """Save what was changed so far, and let files become old enough for their stamps to be trusted."""
+    world.save()
     time.sleep(2 * SETTLED / 1e9)
 
 
@@ -755,6 +801,7 @@ RUNNING: tuple[Do, ...] = (
     exchange_output_folders,
     build_with_options,
     build_half_way,
+    build_again,
     check_only,
     save_in_another_manner,
     wait,

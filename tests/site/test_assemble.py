@@ -12,9 +12,12 @@ from neuguong.content.load import load
 from neuguong.content.markup import Body
 from neuguong.content.model import Status
 from neuguong.content.season import Award, Results, Season, read_rules
+from neuguong.content.source import TextChanged
 from neuguong.content.vocabulary import Vocabularies
-from neuguong.site import addresses
+from neuguong.crew import Crew
+from neuguong.site import addresses, ledger
 from neuguong.site.build import publish
+from neuguong.site.ledger import Ledger
 from neuguong.site.pages import ArticlePage, HomePage, Link, RedirectPage, SeasonPage, SeasonsPage
 from neuguong.site.plain import PlainText
 from neuguong.site.report import Report
@@ -237,6 +240,53 @@ def test_publish_compiles_each_template_once(
         compiled.clear()
     assert {"home.html", "article.html", "list.html", "base.html", "_parts.html"} <= set(seen[0])
     assert seen[1:] == [[], ["season.html"], []]
+
+
+ENTRY = "contest/2015/entries/bat-com.md"
+
+
+@pytest.mark.parametrize("path", [STORY_PATH, ENTRY])
+def test_publish_stops_where_a_text_is_another_one_by_now(
+    site_folder: Tree, tmp_path: Path, store: Store, path: str
+) -> None:
+    """What nobody checked is never shown; the next build begins again."""
+    write_contest(site_folder.root)
+    output = tmp_path / "output"
+    build_with(store, site_folder, output)
+    settings = site_folder.root / "site.yml"
+    settings.write_text(settings.read_text("utf-8").replace("hư cấu", "bịa"), encoding="utf-8")
+    loaded = load(site_folder, store)
+    assert loaded.content is not None
+    file = site_folder.root / path
+    file.write_text(file.read_text("utf-8").replace("Sáng nào", "CHƯA-AI-XEM"), encoding="utf-8")
+    with pytest.raises(TextChanged) as caught:
+        publish(loaded.content, (), site_folder, THEME, output, TODAY, store)
+    assert (str(caught.value), found_in(output, "CHƯA-AI-XEM")) == (path, set())
+    build_with(store, site_folder, output)
+    build(site_folder, tmp_path / "clean")
+    assert (found_in(output, "CHƯA-AI-XEM"), files_of(output)) == (
+        {"CHƯA-AI-XEM"},
+        files_of(tmp_path / "clean"),
+    )
+
+
+def test_publish_goes_on_with_a_ledger_that_has_begun_to_look(
+    site_folder: Tree, write_story: WriteStory, tmp_path: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "FEW", 1)
+    output = (tmp_path / "output").resolve()
+    build_with(store, site_folder, output)
+    (output / "index.html").write_bytes(b"x")
+    write_story("stories/2014-2015/bai-khac.md", title="Bài khác bên suối", place="tan-lac")
+    looking = Ledger(store, output)
+    with Crew(2, "fork") as crew:
+        looking.look(crew)
+        loaded = load(site_folder, store)
+        assert loaded.content is not None
+        report = publish(loaded.content, (), site_folder, THEME, output, TODAY, store, crew, ledger=looking)
+    build(site_folder, tmp_path / "clean")
+    assert (report.changed > 1, files_of(output)) == (True, files_of(tmp_path / "clean"))
+    assert build_with(store, site_folder, output).changed == 0
 
 
 @pytest.mark.parametrize("status", ["draft", "retracted"])

@@ -167,6 +167,36 @@ def test_finish_survives_a_damaged_manifest(tmp_path: Path, damaged: bytes) -> N
     }
 
 
+ODD_NAMES = [
+    "theme/a\nb.css",
+    "theme/\udcff.css",
+    "theme/\n",
+    "theme/đò.css",
+    "theme/a\\nb.css",
+    "theme/ .css",
+]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_file_of_any_name_is_written_and_removed(tmp_path: Path, name: str) -> None:
+    """A department may put anything into its theme."""
+    assert build(tmp_path, {name: b"1", "theme/a": b"2"}) == (2, 0)
+    manifest = (tmp_path / MANIFEST).read_bytes()
+    assert (manifest.count(b"\n"), (tmp_path / name).read_bytes()) == (2, b"1")
+    assert Output(tmp_path).is_finished([name, "theme/a"])
+    assert build(tmp_path, {name: b"1", "theme/a": b"2"}) == (0, 0)
+    assert build(tmp_path, {"theme/a": b"2"}) == (0, 1)
+    assert files_of(tmp_path) == {"theme/a": b"2", MANIFEST: b"theme/a\n"}
+
+
+def test_files_of_odd_names_are_not_taken_for_each_other(tmp_path: Path) -> None:
+    build(tmp_path, dict.fromkeys(ODD_NAMES, b"1"))
+    assert Output(tmp_path).is_finished(ODD_NAMES[::-1])
+    for name in ODD_NAMES:
+        assert not Output(tmp_path).is_finished([other for other in ODD_NAMES if other != name])
+    assert build(tmp_path, {}) == (0, len(ODD_NAMES))
+
+
 def test_note_saves_a_file_from_being_an_orphan(tmp_path: Path) -> None:
     build(tmp_path, {"anh/a.webp": b"1", "anh/b.webp": b"2"})
     output = Output(tmp_path)

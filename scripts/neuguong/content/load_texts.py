@@ -144,15 +144,17 @@ def _read(
         memory.forget(path)
     known |= _examine_pictures(tree, sources, known, store, crew)
     tasks = list(_tasks(sources, known, lists))
+    fresh: dict[str, Reading] = {}
     done = 0
     for batch in _look_all(tree, tasks, lists, crew):
         rows = {each.path: _row(each, known) for each in batch}
         store.keep_texts(rows.items())
         known |= rows
-        memory.readings |= {path: _decode_reading(row.record) for path, row in rows.items()}
+        fresh |= {path: _decode_reading(row.record) for path, row in rows.items()}
         done += len(batch)
         step(done, len(tasks))
-    memory.rows = known
+    memory.rows = known  # only now, and together: a look that was stopped leaves the memory as it was
+    memory.readings |= fresh
     for source in sources:
         if source.path not in memory.readings:
             memory.readings[source.path] = _decode_reading(known[source.path].record)

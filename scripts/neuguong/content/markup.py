@@ -109,6 +109,8 @@ def outline_by_events(text: str, first_line: int) -> Outline:
         elif "Start" in event:
             if isinstance(event["Start"], dict):
                 tags.append((event["Start"], where["start"]))
+            if _parts_words(event) and words[-1:] != [" "]:
+                words.append(" ")
         elif "Code" in event:
             words.append(event["Code"])
         elif "Html" in event or "InlineHtml" in event:
@@ -129,7 +131,8 @@ def _parts_words(event: Any) -> bool:
     """Return whether what stands before and after the event are two words, if both are text."""
     if isinstance(event, str):
         return event in _BREAKS
-    return "End" in event and event["End"] not in _INLINE
+    tag = event.get("End") or event.get("Start") or "Emphasis"
+    return (tag if isinstance(tag, str) else next(iter(tag))) not in _INLINE
 
 
 _BREAKS = ("SoftBreak", "HardBreak")
