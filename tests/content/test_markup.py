@@ -321,11 +321,11 @@ def outline_by_events(text: str, first_line: int) -> Outline:
             case {"Text": part} | {"Code": part}:
                 words.append(part)
         match event:
-            case {"Start": "Emphasis" | "Strong" | "Strikethrough" | {"Link": _} | {"Image": _}}:
+            case {"Start": "Emphasis" | "Strong" | "Strikethrough" | {"Link": _}}:
                 pass
             case {"End": "Emphasis" | "Strong" | "Link" | "Strikethrough"}:
                 pass
-            case {"Start": _} | {"End": _} | "SoftBreak" | "HardBreak":  # of a block: words end and begin
+            case {"Start": _} | {"End": _} | "SoftBreak" | "HardBreak":  # of blocks and pictures
                 words.append(" ")
     return Outline(
         tuple(headings),

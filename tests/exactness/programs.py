@@ -25,7 +25,8 @@ from typing import Any, Self
 import neuguong
 from neuguong import cli, crew
 from neuguong.content import load_texts
-from neuguong.site import images, making
+from neuguong.site import build, images, making
+from neuguong.site.write import Made
 from tests.exactness.sources import DAYS, Sources, Story, sources
 from tests.samples import ROOT
 
@@ -47,6 +48,8 @@ class Circumstances:
     """Folders are listed in the order that this number draws; 0: as the disk has them."""
     largest_file: int = 0
     """Bytes after which a file cannot grow, as on a full disk; 0: no limit."""
+    saved: tuple[str, str] | None = None
+    """A file, and what is saved in it once, between the reading of the texts and the making of the pages."""
 
     def arrange(self) -> None:
         """Change this process accordingly."""
@@ -57,6 +60,8 @@ class Circumstances:
             crew._start_method = lambda: "spawn"
         if self.order:
             _shuffle_folders(random.Random(self.order))  # noqa: S311
+        if self.saved is not None:
+            _save_before_pages_are_made(*self.saved)
         if self.largest_file:
             resource.setrlimit(resource.RLIMIT_FSIZE, (self.largest_file, self.largest_file))
 
@@ -176,6 +181,17 @@ def many_sources(count: int = 150) -> Sources:
             slug, DAYS[number % len(DAYS)], f"Nhiều {number}", number, (), number, number, links=(other,)
         )
     return made
+
+
+def _save_before_pages_are_made(path: str, text: str) -> None:
+    make_pages = making.make_pages
+
+    def meanwhile(*arguments: Any) -> Iterator[Made]:
+        build.__dict__["make_pages"] = make_pages
+        Path(path).write_text(text, encoding="utf-8", newline="")
+        return make_pages(*arguments)
+
+    build.__dict__["make_pages"] = meanwhile
 
 
 def _shuffle_folders(chance: random.Random) -> None:

@@ -27,6 +27,7 @@ from tests.exactness.edits import (
     Edit,
     Steps,
     World,
+    build_again,
     build_half_way,
     build_on_another_day,
     change_a_byte,
@@ -156,8 +157,8 @@ FORGOTTEN: dict[Break, Steps] = {
     pages_forget_the_settings: [[Edit(change_settings, 3, 1)]],
     pages_forget_the_menu: [[Edit(have_a_handbook, 0, 1)]],
     pages_forget_the_lists: [[Edit(rename_listed, 2, 1)]],
-    builds_forget_the_day: [[Edit(build_on_another_day, 1, 0)]],
-    builds_forget_the_seasons: [[Edit(change_season, 1, 5)]],
+    builds_forget_the_day: [[Edit(build_again, 1)], [Edit(build_on_another_day, 1, 0)]],
+    builds_forget_the_seasons: [[Edit(build_again, 1)], [Edit(change_season, 1, 5)]],
     plain_pages_are_never_read_again: [[Edit(change_page, 0, 7)]],
     texts_forget_their_photos: [
         [Edit(change_photo, 0, 0)],

@@ -114,7 +114,7 @@ def assert_right(world: World, clean: Clean, said: str) -> None:
 
 def test_first_build_that_dies_anywhere_leaves_nothing_wrong_behind(world: World, clean: Clean) -> None:
     operations = count_operations(world)
-    assert operations > 200
+    assert operations > 100
     for number in some_of(operations):
         shutil.rmtree(world.output)
         shutil.rmtree(world.store.parent)
@@ -133,7 +133,7 @@ def test_later_build_that_dies_anywhere_leaves_nothing_wrong_behind(world: World
     change_static(world, 1, 1)
     world.save()
     operations = count_operations(world)
-    assert operations > 200
+    assert operations > 100
     for number in some_of(operations):
         world.sources = one if world.sources is other else other
         world.save()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+from typing import Any
 
 import pytest
 from pelican import Pelican
 from pelican.settings import read_settings
 
+from neuguong.site import build as building
+from neuguong.site import making
 from tests.exactness.building import Clean, difference, tree_of
 from tests.exactness.edits import (
     World,
@@ -18,6 +21,7 @@ from tests.exactness.edits import (
     change_template,
     delete_story,
     rename_title,
+    rewrite_body,
 )
 from tests.exactness.sources import CONF, page
 from tests.samples import story_text
@@ -71,6 +75,23 @@ def test_door_that_leaves_faults_out_leaves_nothing_of_them_behind(
     world.save()
     assert world.sources.files() == whole
     assert world.build().code == 0
+    assert_right(world, clean)
+
+
+def test_text_saved_meanwhile_is_shown_by_the_other_door_too(
+    world: World, clean: Clean, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_pages = making.make_pages
+
+    def meanwhile(*arguments: Any) -> object:
+        monkeypatch.setattr(building, "make_pages", make_pages)
+        rewrite_body(world, 0, 77)
+        world.save()
+        return make_pages(*arguments)
+
+    monkeypatch.setattr(building, "make_pages", meanwhile)
+    build_with_pelican(world, monkeypatch)
+    assert world.sources.stories["con-do-som"].words == 77
     assert_right(world, clean)
 
 

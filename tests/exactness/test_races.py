@@ -1,19 +1,29 @@
-"""Somebody saves a file while a build runs, and takes the change back: the next build is right."""
+"""Somebody saves a file while a build runs: what it makes is of one time, and the next build is right."""
 
 from __future__ import annotations
 
+import random
+import sys
+import time
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from neuguong import fingerprint
+from neuguong.cli import build as command
 from neuguong.content import files, load_texts
-from neuguong.site import images, pelican_pages, theme
-from tests.exactness.building import Clean, compare
-from tests.exactness.edits import World
+from neuguong.site import build as building
+from neuguong.site import images, making, pelican_pages, render, theme
+from tests.exactness.building import Clean, compare, difference, run, tree_of
+from tests.exactness.edits import World, change_template, new_world, rewrite_body, wait
+from tests.exactness.effort import NIGHTLY
+from tests.exactness.programs import DAY, Circumstances, Program, Surroundings
 from tests.exactness.sources import page, photo, template
 
 STORY = "stories/2014-2015/con-do-som.md"
+TEXT = "con-do-som"
 PHOTO = "stories/2014-2015/con-do-som/ben-do.png"
 PAGE = "content/pages/lien-he.md"
 TEMPLATE = "theme/templates/article.html"
@@ -65,3 +75,244 @@ def test_save_taken_back_after_a_build_leaves_no_trace(
     data: bytes,
 ) -> None:
     assert_right_after_a_save_meanwhile(world, clean, monkeypatch, moment, path, data)
+
+
+# A save between the reading of a text and the making of its page
+
+
+SAVED = f"{STORY} vừa được lưu trong lúc dựng; dựng lại với bản mới."
+MOMENTS = [(building, "assemble"), (building, "make_pages"), (making, "page_of"), (load_texts, "text_of")]
+Save = Callable[[World], None]
+
+
+def other_words(world: World) -> None:
+    world.sources.stories[TEXT].words += 1
+
+
+def more_words(world: World) -> None:
+    world.sources.stories[TEXT].words = 12345
+
+
+def a_link_more(world: World) -> None:
+    world.sources.stories[TEXT].links = ("lop-hoc", "sang-nam")
+
+
+def other_words_and_another_title(world: World) -> None:
+    other_words(world)
+    world.sources.stories[TEXT].title = "Con đò muộn"
+
+
+def the_words_and_no_more(world: World) -> None:
+    """Cut the text off in its midst."""
+    data = world.sources.files()[STORY]
+    world.sources.broken[STORY] = data[: data.rindex(b"Xem")]
+
+
+def nothing_at_all(world: World) -> None:
+    """Take the story away, with whatever leads to it."""
+    del world.sources.stories[TEXT]
+
+
+def _do_once(patch: pytest.MonkeyPatch, moment: tuple[Any, str], do: Callable[[], None]) -> list[str]:
+    """Let something happen just before the first call of a function; return what notes that it did."""
+    module, name = moment
+    work: Callable[..., object] = getattr(module, name)
+    done: list[str] = []
+
+    def meanwhile(*arguments: object, **named: object) -> object:
+        if not done:
+            done.append(name)
+            do()
+        return work(*arguments, **named)
+
+    patch.setattr(module, name, meanwhile)
+    return done
+
+
+def _build(world: World) -> tuple[int, str, list[str]]:
+    asked = ("--no-handbook", "--jobs", "1", "--date", world.day)
+    code, out, err = run("build", "--site", world.site, "--output", world.output, *map(str, asked))
+    return code, out, [line for line in err.splitlines() if "dựng lại với bản mới" in line]
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: moment[1])
+@pytest.mark.parametrize(
+    "save",
+    [
+        other_words,
+        more_words,
+        a_link_more,
+        other_words_and_another_title,
+        the_words_and_no_more,
+        nothing_at_all,
+    ],
+)
+def test_text_saved_before_its_page_is_made_is_told_and_shown(
+    world: World, clean: Clean, monkeypatch: pytest.MonkeyPatch, moment: tuple[Any, str], save: Save
+) -> None:
+    def do() -> None:
+        save(world)
+        world.save()
+
+    done = _do_once(monkeypatch, moment, do)
+    assert (_build(world), done) == ((0, "", [SAVED]), [moment[1]])
+    expected = clean.ask(world.sources.files(), world.day).result()
+    assert difference(tree_of(world.output), expected.tree) == ""
+
+
+def _typed_elsewhere(data: bytes) -> bytes:
+    """Return a text as other programs save it: with a mark at its head, other line ends, letters in parts."""
+    text = unicodedata.normalize("NFD", data.decode())
+    return b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()
+
+
+def test_text_of_odd_bytes_saved_meanwhile_is_told_and_shown(
+    world: World, clean: Clean, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def do() -> None:
+        other_words(world)
+        world.sources.broken[STORY] = _typed_elsewhere(world.sources.files()[STORY])
+        world.save()
+
+    world.sources.broken[STORY] = _typed_elsewhere(world.sources.files()[STORY])
+    world.save()
+    assert _build(world) == (0, "", [])
+    whole = clean.ask({**world.sources.files()}, world.day)
+    assert difference(tree_of(world.output), whole.result().tree) == ""
+    change_template(world, 0, 5)
+    world.sources.broken.pop(STORY)
+    world.sources.broken[STORY] = _typed_elsewhere(world.sources.files()[STORY])
+    world.save()
+    _do_once(monkeypatch, (building, "make_pages"), do)
+    assert _build(world) == (0, "", [SAVED])
+    expected = clean.ask(world.sources.files(), world.day).result()
+    assert difference(tree_of(world.output), expected.tree) == ""
+
+
+def another_title(world: World) -> None:
+    world.sources.stories[TEXT].title = "Con đò muộn"
+
+
+def a_paragraph_before(world: World) -> None:
+    data = world.sources.files()[STORY]
+    world.sources.broken[STORY] = data.replace("Bài này".encode(), "Một câu.\n\nBài này".encode(), 1)
+
+
+@pytest.mark.parametrize(
+    ("moment", "save"),
+    [
+        *((moment, save) for moment in MOMENTS for save in (another_title, a_paragraph_before)),
+        ((render, "html"), other_words),
+        ((building, "_make_others"), another_title),
+    ],
+    ids=lambda value: value[1] if isinstance(value, tuple) else value.__name__,
+)
+def test_page_is_never_a_mixture_of_two_times(
+    world: World, clean: Clean, monkeypatch: pytest.MonkeyPatch, moment: tuple[Any, str], save: Save
+) -> None:
+    """What was read is shown, where the text that is there still holds it; the next build shows the rest."""
+
+    def do() -> None:
+        save(world)
+        world.save()
+
+    before = clean.ask(world.sources.files(), world.day)
+    with monkeypatch.context() as for_now:
+        done = _do_once(for_now, moment, do)
+        code, out, said = _build(world)
+    assert (code, out, done) == (0, "", [moment[1]])
+    after = clean.ask(world.sources.files(), world.day)
+    expected = after if said else before
+    assert difference(tree_of(world.output), expected.result().tree) == ""
+    assert _build(world) == (0, "", [])
+    assert difference(tree_of(world.output), after.result().tree) == ""
+
+
+def test_fault_saved_meanwhile_is_a_fault(
+    built: World, clean: Clean, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def do() -> None:
+        built.sources.broken[STORY] = b"---\n"
+        built.save()
+
+    change_template(built, 0, 5)
+    built.save()
+    _do_once(monkeypatch, (building, "make_pages"), do)
+    code, out, said = _build(built)
+    assert (code, out.startswith(f"{STORY}:1 "), said) == (1, True, [SAVED])
+    built.sources.broken.clear()
+    built.save()
+    expected = clean.ask(built.sources.files(), built.day)
+    assert compare(built.build(), expected.result(), built.strange, {}) == []
+
+
+def test_text_that_is_saved_on_and_on_is_a_fault(
+    world: World, clean: Clean, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_pages = making.make_pages
+
+    def meanwhile(*arguments: Any) -> object:
+        other_words(world)
+        world.save()
+        return make_pages(*arguments)
+
+    with monkeypatch.context() as for_now:
+        for_now.setattr(building, "make_pages", meanwhile)
+        code, out, said = _build(world)
+    assert (code, "[text-stands-still]" in out, said) == (1, True, [SAVED] * command._PATIENCE)
+    expected = clean.ask(world.sources.files(), world.day).result()
+    assert compare(world.build(), expected, world.strange, {}) == []
+
+
+def test_text_that_changed_behind_its_stamp_is_read_again(
+    built: World, clean: Clean, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk may fail to say that a file was written; who makes its page finds that out."""
+    before = (built.site / STORY).stat()
+    whole = fingerprint.stamp
+    monkeypatch.setattr(
+        fingerprint, "stamp", lambda now: whole(before if now.st_ino == before.st_ino else now)
+    )
+    other_words(built)
+    change_template(built, 0, 5)
+    wait(built, 0, 0)
+    assert _build(built) == (0, "", [SAVED])
+    expected = clean.ask(built.sources.files(), built.day).result()
+    assert difference(tree_of(built.output), expected.tree) == ""
+
+
+# With real workers
+
+
+@pytest.mark.parametrize("spawn", [False, True], ids=["fork", "spawn"])
+def test_text_saved_before_workers_make_its_page_is_told_and_shown(clean: Clean, spawn: bool) -> None:
+    with new_world() as world:
+        world.save()
+        rewrite_body(world, 0, 77)
+        text = world.sources.files()[STORY].decode()
+        around = Surroundings(Circumstances(few=True, spawn=spawn, saved=(str(world.site / STORY), text)))
+        with Program(world.site, world.output, "--jobs", "2", around=around) as program:
+            code, out, err = program.ended()
+        assert (code, out, err.count(SAVED)) == (0, "", 1)
+        expected = clean.ask(world.sources.files(), DAY, small=False).result()
+        assert difference(tree_of(world.output), expected.tree) == ""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
+def test_texts_saved_at_any_time_are_shown_in_the_end(large: World, clean: Clean) -> None:
+    chance = random.Random(20140905)  # noqa: S311
+    for number in range(50 if NIGHTLY else 2):
+        change_template(large, 1, 5 * number)
+        large.save()
+        with Program(large.site, large.output, "--jobs", "2") as program:
+            program.waits_for_workers(2)
+            for _ in range(3):
+                time.sleep(chance.uniform(0, 0.2))
+                rewrite_body(large, chance.randrange(160), chance.randrange(9999))
+                large.save()
+            code, out, err = program.ended()
+            assert (code, out) == (0, ""), err
+    with Program(large.site, large.output, "--jobs", "2") as program:
+        assert program.ended()[0] == 0
+    expected = clean.ask(large.sources.files(), DAY, small=False).result()
+    assert difference(tree_of(large.output), expected.tree) == ""

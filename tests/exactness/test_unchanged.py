@@ -18,7 +18,7 @@ import pytest
 from neuguong.site import build as building
 from neuguong.site import images, making, write
 from neuguong.site.write import MANIFEST, Put
-from tests.exactness.building import Clean, Tree, build, difference, smaller_bounds, tree_of
+from tests.exactness.building import Clean, Tree, build, difference, smaller_bounds
 from tests.exactness.edits import (
     AROUND,
     MISHAPS,

@@ -70,7 +70,6 @@ def publish(
     setup = Setup(assembled.frame, assembled.site, theme.templates, used, compiled, tree, folder)
     pages = make_pages([file.source for file in stale if isinstance(file.source, Plan)], setup, crew)
     others = _make_others(stale, setup, crew)
-    keep(stale, wanted.shared, ledger)  # while the workers are at the pages
     keys = {file.path: file.key for file in stale}
     for done, made in enumerate(itertools.chain(pages, others), start=1):
         output.note(made.path, changed=made.changed)
@@ -80,6 +79,7 @@ def publish(
         keep_compiled(theme, store, compiled)
     report.seconds["make"] = watch.lap()
 
+    keep(stale, wanted.shared, ledger)
     for file in wanted.files:
         output.note(file.path, changed=False)
     report.removed = output.finish(ledger.left_over(output.written))

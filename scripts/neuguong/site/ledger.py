@@ -20,6 +20,8 @@ from neuguong.crew import Crew
 from neuguong.store import Store
 
 _FILES = "files"
+REMEMBERED = "unchanged"
+"""The name under which a whole build is remembered: see `unchanged`."""
 FEW = 2000
 """Fewer files than this are looked at here and now."""
 
@@ -93,6 +95,7 @@ class Ledger:
         self.store.forget_made(self.folder, self.rows.keys() - kept.keys())
         if kept != self.rows:
             self.store.keep_memo(_FILES, b"", _encode(kept), self.folder)
+            self.store.keep_memo(REMEMBERED, b"", b"-", self.folder)  # of what lay there before
         for folder in self.store.folders():
             if not os.path.isdir(folder):  # noqa: PTH112
                 self.store.forget_folder(folder)

@@ -115,7 +115,7 @@ class _Desk:
 
     def prepare(self, templates: Iterable[str]) -> None:
         """Compile the templates, once for all workers that will be forked."""
-        for name in sorted({used for template in templates for used in self.setup.used[template]}):
+        for name in sorted({used for template in templates for used in self.setup.used.get(template, ())}):
             if name in self.setup.templates:
                 self.environment.get_template(name)
 

@@ -18,7 +18,7 @@ import markupsafe
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, UndefinedError
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Getattr
+from jinja2.nodes import Getattr, Name
 from markupsafe import Markup
 
 from neuguong.site import addresses
@@ -127,6 +127,9 @@ class _CodeGenerator(CodeGenerator):
     """
 
     def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's own name
+        if isinstance(node.node, Name) and node.node.name == "self":  # blocks, by their names
+            super().visit_Getattr(node, frame)
+            return
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")

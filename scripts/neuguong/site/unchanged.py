@@ -18,13 +18,12 @@ import msgspec
 
 from neuguong import fingerprint
 from neuguong.listing import Entry, Listing, list_below
-from neuguong.site.ledger import Ledger
+from neuguong.site.ledger import REMEMBERED, Ledger
 from neuguong.site.report import Report
 from neuguong.site.write import Output
 
 FOLDERS = ("content", "contest", "stories", "theme")
 FILES = ("mkdocs.yml", "pelicanconf.py", "site.yml")
-_NAME = "unchanged"
 
 
 class _Unsure(Exception):  # noqa: N818 - says what happened, not that somebody erred
@@ -52,19 +51,20 @@ def state_of(root: Path, listing: Listing, today: date) -> bytes | None:
 
 def last_report(state: bytes | None, ledger: Ledger) -> Report | None:
     """Return the report of the last build if building again would change nothing."""
-    known = ledger.store.memo(_NAME, state, ledger.folder) if state else None
+    known = ledger.store.memo(REMEMBERED, state, ledger.folder) if state else None
     if known is None or not Output(ledger.root).is_finished(ledger.rows) or not ledger.is_whole():
         return None
+    report = Report(*msgspec.msgpack.decode(known, type=tuple[int, int]))
     ledger.save(ledger.rows)
-    stories, pages = msgspec.msgpack.decode(known, type=tuple[int, int])
-    return Report(stories, pages)
+    remember(state, ledger, report)
+    return report
 
 
 def remember(state: bytes | None, ledger: Ledger, report: Report) -> None:
     """Remember a build by the state that it began with."""
     if state:
         value = msgspec.msgpack.encode((report.stories, report.pages))
-        ledger.store.keep_memo(_NAME, state, value, ledger.folder)
+        ledger.store.keep_memo(REMEMBERED, state, value, ledger.folder)
         ledger.store.commit()
 
 
