@@ -632,6 +632,7 @@ def test_memory_sees_every_change(
     change(site)
     assert remembering(site, store, memory) == load(site)
     assert (remembering(site, store, memory), memory.rows) == (load(site), store.texts())
+    assert memory.readings.keys() == {path for path in memory.rows if path.endswith(".md")}
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

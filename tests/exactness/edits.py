@@ -606,6 +606,7 @@ _FAULTS: tuple[tuple[str, bytes | None], ...] = (
     ("theme/templates/list.html", b"{{ page.titel }}"),
     ("theme/templates/plain.html", b"{{ page.titel }}"),
     ("theme/templates/base.html", None),
+    ("theme/templates/home.html", None),
 )
 
 

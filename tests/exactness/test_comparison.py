@@ -110,6 +110,18 @@ def builds_forget_the_seasons(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(unchanged, "state_of", state)
 
 
+def builds_forget_the_sites_own_files(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(unchanged, "FILES", ())
+
+
+def builds_forget_to_look_at_the_output(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Ledger, "is_whole", lambda _ledger: True)
+
+
+def builds_forget_to_look_at_the_manifest(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(write.Output, "is_finished", lambda _output, _paths: True)
+
+
 def plain_pages_are_never_read_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(pelican_pages, "_key", lambda _root: b"always the same")
 
@@ -159,6 +171,9 @@ FORGOTTEN: dict[Break, Steps] = {
     pages_forget_the_lists: [[Edit(rename_listed, 2, 1)]],
     builds_forget_the_day: [[Edit(build_again, 1)], [Edit(build_on_another_day, 1, 0)]],
     builds_forget_the_seasons: [[Edit(build_again, 1)], [Edit(change_season, 1, 5)]],
+    builds_forget_the_sites_own_files: [[Edit(build_again, 1)], [Edit(change_settings, 0, 1)]],
+    builds_forget_to_look_at_the_output: [[Edit(build_again, 1)], [Edit(change_a_byte, 0, 0)]],
+    builds_forget_to_look_at_the_manifest: [[Edit(build_again, 1)], [Edit(lose_the_manifest)]],
     plain_pages_are_never_read_again: [[Edit(change_page, 0, 7)]],
     texts_forget_their_photos: [
         [Edit(change_photo, 0, 0)],

@@ -13,10 +13,12 @@ import pytest
 from neuguong import store
 from tests.exactness.building import Clean, difference, tree_of
 from tests.exactness.edits import World, change_template, new_world, rewrite_body
+from tests.exactness.effort import NIGHTLY
 from tests.exactness.programs import DAY, Circumstances, Program, Surroundings, many_sources
 
 RULE = "[file-can-be-written]"
 ROOM = 20_000_000
+LIMITS = (5_000, 200_000) if NIGHTLY else (200_000,)
 
 
 @pytest.fixture
@@ -74,14 +76,14 @@ def test_page_that_cannot_be_written_is_told(world: World, clean: Clean, jobs: i
     assert_right(world, clean)
 
 
-@pytest.mark.parametrize("limit", [5_000, 200_000])
+@pytest.mark.parametrize("limit", LIMITS)
 def test_store_that_cannot_be_written_is_told(world: World, clean: Clean, limit: int) -> None:
     assert_said(build(world, largest_file=limit))
     assert tree_of(world.output) == {}
     assert_right(world, clean)
 
 
-@pytest.mark.parametrize("limit", [5_000, 200_000])
+@pytest.mark.parametrize("limit", LIMITS)
 def test_store_that_cannot_grow_is_told(world: World, clean: Clean, limit: int) -> None:
     assert build(world)[0] == 0
     change_every_page(world)
@@ -122,7 +124,7 @@ def test_full_output_disk_is_told(world: World, clean: Clean, jobs: int) -> None
         assert_right(world, clean)
 
 
-@pytest.mark.parametrize("size", [20_000, 300_000])
+@pytest.mark.parametrize("size", (20_000, 300_000) if NIGHTLY else (20_000,))
 def test_full_disk_of_the_store_is_told(world: World, clean: Clean, size: int) -> None:
     folder = world.site / store.FOLDER
     with small_disk(folder, size):

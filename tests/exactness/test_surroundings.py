@@ -80,12 +80,7 @@ WAYS = {
 }
 
 
-NAMES = (
-    "Trường Bến Mơ #1?",
-    "50% 'mới' \"cũ\"",
-    "a\nb",
-    "bad \udcff bytes",
-)
+NAMES = ("Trường Bến Mơ #1?/50% 'mới' \"cũ\"/a\nb", "bad \udcff bytes")
 
 
 def shuffled_copy(world: World, seed: int) -> None:

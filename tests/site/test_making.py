@@ -331,6 +331,17 @@ def test_desk_that_is_sent_to_a_worker_makes_the_same_pages(tmp_path: Path, work
     assert files_of(tmp_path / "here") == files_of(tmp_path / "there")
 
 
+def test_desk_remembers_only_so_many_cards(
+    tmp_path: Path, work: Working, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "_CARDS", 3)
+    todo = work(9)
+    desk = making._Desk(todo.setup(tmp_path / "output"), todo.planned.plans)
+    for story in (*todo.planned.articles, *todo.planned.articles[::-1]):
+        assert desk.card(story) == todo.planned.frame.card(story)
+        assert (desk.card(story) is desk.card(story), len(desk.cards) <= 3) == (True, True)
+
+
 def test_making_begins_at_once_and_brings_word_as_it_is_asked(tmp_path: Path, work: Working) -> None:
     """The caller can make something else meanwhile."""
     todo = work(making.FEW)

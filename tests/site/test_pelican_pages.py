@@ -292,9 +292,14 @@ def test_pages_that_are_saved_while_pelican_reads_are_not_kept(pelican: Pelican,
         ask = pelican.ask(crew)
         edit(pelican.root)
         ask()
-    assert not pelican.are_kept()
-    assert [text.title for text in pelican.pages().texts] == ["Giới thiệu", "Bài"]
-    assert pelican.are_kept()
+    kept = [pelican.are_kept()]
+    (pelican.root / FOLDER / "hai.md").write_text(TWO, encoding="utf-8")
+    kept.append(pelican.are_kept())
+    assert ([text.title for text in pelican.pages().texts], kept, pelican.are_kept()) == (
+        ["Giới thiệu", "Hai"],
+        [False, False],
+        True,
+    )
 
 
 @pytest.mark.parametrize(

@@ -227,7 +227,15 @@ def test_put_says_whether_it_changed_the_file_and_how_it_looks_now(tmp_path: Pat
 def test_put_sets_the_time_of_what_it_writes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_number: bool
 ) -> None:
+    named: list[bool] = []
+    real = os.utime
+
+    def noting(file: int | str, *, ns: tuple[int, int]) -> None:
+        named.append(isinstance(file, int))
+        real(file, ns=ns)
+
     monkeypatch.setattr(module, "_BY_NUMBER", by_number)
+    monkeypatch.setattr(os, "utime", noting)
     for data in (b"1", b"22"):
         before = time.time_ns()
         done = put(tmp_path, "a.html", data)
@@ -238,6 +246,7 @@ def test_put_sets_the_time_of_what_it_writes_back(
             Put(changed=True, stamp=stamp_of(tmp_path / "a.html")),
             True,
         )
+    assert named == [by_number] * 2
 
 
 def test_put_leaves_the_time_of_what_is_there_already(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def state_of(root: Path, listing: Listing, today: date) -> bytes | None:
     now = time.time_ns()
     try:
         files = [part for name in FILES for part in _file(root, name, now)]
-        folders = [part for folder in sorted(listing) for part in _folder(folder, listing[folder], now)]
+        folders = [part for folder in sorted(listing) for part in _folder(root, folder, listing[folder], now)]
     except (OSError, _Unsure):
         return None
     return fingerprint.digest(today.isoformat().encode(), *files, *folders)
@@ -77,9 +77,13 @@ def _file(root: Path, name: str, now: int) -> Iterator[bytes]:
     yield _trusted(fingerprint.stamp(status) if stat.S_ISREG(status.st_mode) else b"", now)
 
 
-def _folder(folder: str, entries: tuple[Entry, ...], now: int) -> Iterator[bytes]:
-    """Yield the names and stamps of what lies in a folder, in order."""
+def _folder(root: Path, folder: str, entries: tuple[Entry, ...], now: int) -> Iterator[bytes]:
+    """Yield the names and stamps of a folder and of what lies in it, in order.
+
+    The folder's own times tell of a file that came and went.
+    """
     yield os.fsencode(folder)
+    yield _trusted(fingerprint.stamp(os.stat(root / folder)), now)  # noqa: PTH116 - asked for each folder
     for entry in entries:
         yield os.fsencode(entry.name)
         yield b"/" if entry.is_folder else _trusted(entry.stamp, now)
