@@ -79,6 +79,19 @@ def test_build_with_a_broken_template_says_which(
     assert (done.returncode, done.stdout.split("  ")[0]) == (1, place)
 
 
+@pytest.mark.parametrize("name", ["home.html", "base.html", "_parts.html", "article.html"])
+def test_build_without_a_template_says_which(call: Run, site_to_build: Path, name: str) -> None:
+    (site_to_build / "theme/templates" / name).unlink()
+    done = call("build", "--no-handbook", cwd=site_to_build)
+    assert (done.returncode, done.stdout.split("  ")[0]) == (1, f"theme/templates/{name}")
+
+
+def test_build_without_any_template_is_a_fault_of_the_theme(call: Run, site_to_build: Path) -> None:
+    (site_to_build / "theme/templates").rename(site_to_build / "theme/mau")
+    done = call("build", "--no-handbook", cwd=site_to_build)
+    assert (done.returncode, done.stdout.startswith("theme/templates/")) == (1, True)
+
+
 def test_build_that_cannot_write_says_where(run: Run, site_to_build: Path) -> None:
     (site_to_build / "output").write_text("a file", encoding="utf-8")
     done = run("build", "--no-handbook", cwd=site_to_build)
@@ -93,14 +106,15 @@ def test_build_never_writes_among_the_sources(run: Run, site_to_build: Path, fol
 
 
 def test_retracted_story_goes_even_after_a_build_that_died(run: Run, site_to_build: Path) -> None:
-    template = site_to_build / "theme/templates/list.html"
-    whole = template.read_text("utf-8")
-    assert run("build", "--no-handbook", cwd=site_to_build).returncode == 0
-    template.write_text("{{ page.titel }}", encoding="utf-8")
-    assert run("build", "--no-handbook", cwd=site_to_build).returncode == 1
-    template.write_text(whole, encoding="utf-8")
-    (story,) = (site_to_build / "stories/2014-2015").glob("con-do-som.md")
-    page = site_to_build / "output/bai/2014-2015/con-do-som.html"
+    """It wrote the story's page, and came to nothing at a file that is made after all pages."""
+    in_the_way = site_to_build / "output/sitemap.xml"
+    (in_the_way / "x").mkdir(parents=True)
+    died = run("build", "--no-handbook", cwd=site_to_build)
+    assert (died.returncode, "sitemap.xml" in died.stdout.partition("\n")[0]) == (1, True)
+    (in_the_way / "x").rmdir()
+    in_the_way.rmdir()
+    story = site_to_build / "stories/2014-2015/con-do-som.md"
+    page = site_to_build / "output" / STORY
     assert page.is_file()
     text = story.read_text("utf-8").replace("status: published", "status: retracted")
     story.write_text(text, encoding="utf-8")

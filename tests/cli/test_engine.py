@@ -11,15 +11,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
 from neuguong import cli, crew, fingerprint, store
 from neuguong.content import load_texts
-from neuguong.site import making
+from neuguong.problems import Problem, Text
+from neuguong.site import build as building
+from neuguong.site import handbook, making
+from neuguong.site.ledger import Ledger
 from neuguong.store import FILE, FOLDER
 from tests.cli.conftest import DAY_EPOCH, Run
 from tests.samples import story_text
@@ -286,12 +289,7 @@ def test_sentence_about_the_store_is_in_the_language_asked_for(
     assert call(*BUILD, "--lang", "en", cwd=built).stderr.splitlines()[0] == sentence["en"]
 
 
-@pytest.mark.parametrize(
-    ("damage", "sentence"),
-    [
-        *STATES,
-    ],
-)
+@pytest.mark.parametrize(("damage", "sentence"), STATES)
 def test_check_works_with_a_store_in_any_state(
     call: Run,
     built: Path,
@@ -305,7 +303,7 @@ def test_check_works_with_a_store_in_any_state(
     done = call("check", cwd=built)
     assert (done.returncode, done.stdout) == (0, "")
     assert done.stderr.splitlines() == [
-        *([sentence["vi"]] if sentence in (BROKEN, NOWHERE, DAMAGED) else []),
+        *([sentence["vi"]] if sentence else []),
         "Đã xem 4 bài: 0 lỗi, 0 lưu ý.",
     ]
 
@@ -525,6 +523,83 @@ def test_worker_that_dies_is_one_sentence(
     assert files_of(built / "output") == expected
 
 
+def test_store_that_breaks_while_pages_are_made_is_one_sentence(
+    call: Run, built: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save = Ledger.save
+
+    def break_and_save(ledger: Ledger, wanted: Collection[str]) -> None:
+        monkeypatch.setattr(Ledger, "save", save)
+        ledger.store._connection.execute("DROP TABLE memos")
+        save(ledger, wanted)
+
+    monkeypatch.setattr(Ledger, "save", break_and_save)
+    (built / "output" / PAGE).unlink()
+    done = call(*BUILD, cwd=built)
+    assert (done.returncode, sentences(done.stderr)) == (0, [DAMAGED["vi"]])
+    assert files_of(built / "output") == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("vi", f"{STORY} vừa được lưu trong lúc dựng; dựng lại với bản mới."),
+        ("en", f"{STORY} was saved during the build; building again with what it says now."),
+    ],
+)
+def test_text_saved_during_a_build_is_one_sentence(
+    call: Run, built: Path, monkeypatch: pytest.MonkeyPatch, lang: str, sentence: str
+) -> None:
+    make_pages = making.make_pages
+
+    def meanwhile(*arguments: Any) -> object:
+        monkeypatch.setattr(building, "make_pages", make_pages)
+        text = (built / STORY).read_text("utf-8")
+        (built / STORY).write_text(text.replace("Sáng nào", "Chiều nào"), encoding="utf-8")
+        return make_pages(*arguments)
+
+    monkeypatch.setattr(building, "make_pages", meanwhile)
+    (built / "output" / PAGE).unlink()
+    done = call(*BUILD, "--lang", lang, cwd=built)
+    first, *rest = done.stderr.splitlines()
+    assert (done.returncode, done.stdout, first, len(rest)) == (0, "", sentence, 2)
+    assert "Chiều nào" in (built / "output" / PAGE).read_text("utf-8")
+
+
+# Nothing has changed
+
+
+@pytest.mark.usefixtures("quick_clock")
+def test_build_of_nothing_new_says_the_same_as_the_first(call: Run, built: Path) -> None:
+    def said() -> list[str]:
+        return re.findall(r"\d+ (?:bài|trang|tệp \w+ \w+)", call(*BUILD, cwd=built).stderr)
+
+    counts = ["2 bài", "0 tệp mới hoặc", "0 tệp gỡ bỏ"]
+    looked, quick = said(), said()
+    assert [word for word in quick if "trang" not in word] == counts
+    assert (looked, len(quick)) == (quick, 4)
+
+
+@pytest.mark.usefixtures("quick_clock")
+def test_handbook_is_looked_at_though_nothing_else_is_new(
+    call: Run, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def build(root: Path, output: Path) -> tuple[Problem, ...]:
+        asked.append((root, output.name))
+        return (Problem("mkdocs.yml", 0, "handbook-builds", Text("hỏng", "broken"), Text("sửa", "mend")),)
+
+    call(*BUILD, cwd=built)
+    monkeypatch.setattr(handbook, "build", build)
+    done = call("build", "--stages", cwd=built)
+    assert (done.returncode, done.stdout.startswith("mkdocs.yml"), asked) == (1, True, [(built, "output")])
+    assert call(*BUILD, "--stages", cwd=built).stdout.startswith('{"compare": ')
+
+
+# Ctrl+C
+
+
 def test_interrupt_is_one_word_and_ends_all_workers(built: Path) -> None:
     for number in range(load_texts.FEW):
         text = story_text(title=f"Bài số {number} bên sông", consent=f"MAU-{number}")
@@ -534,7 +609,6 @@ def test_interrupt_is_one_word_and_ends_all_workers(built: Path) -> None:
         end = time.monotonic() + 15
         while len(found := Path(workers).read_text("utf-8").split()) < 2 and time.monotonic() < end:
             time.sleep(0.02)
-        time.sleep(0.2)  # a worker that is just being born does not yet know what to do
         os.killpg(process.pid, signal.SIGINT)
         said = process.communicate(timeout=15)
     assert (said, process.returncode, len(found)) == ((b"", "\nĐã dừng.\n".encode()), 130, 2)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 
+from tests.exactness import building
 from tests.exactness.building import Clean, smaller_bounds
-from tests.exactness.edits import World, is_answered_quickly, new_world, wait
+from tests.exactness.edits import Mould, World, is_answered_quickly, new_world
 from tests.exactness.programs import DAY, many_sources
 
 
@@ -18,6 +18,15 @@ def clean() -> Iterator[Clean]:
     """Builds from nothing, to compare with."""
     with Clean() as building:
         yield building
+
+
+@pytest.fixture(scope="package", autouse=True)
+def compile_nothing_twice() -> Iterator[None]:
+    """Spare the tests what takes a third of a build, and is of no interest here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", Environment.compile)  # to have it back
+        building.compile_nothing_twice()
+        yield
 
 
 @pytest.fixture
@@ -29,34 +38,29 @@ def world() -> Iterator[World]:
 
 
 @pytest.fixture(scope="package")
-def mould() -> Iterator[Path]:
-    """The folder of a small site that was built; beside it lies a copy of all that is in it."""
+def mould() -> Iterator[Mould]:
+    """What worlds that were built are made with."""
     with new_world() as made, smaller_bounds():
-        made.save()
-        assert made.build().code == 0
-        shutil.copytree(made.folder, _copy_of(made.folder))
+        mould = Mould(made.folder)
         try:
-            yield made.folder
+            yield mould
         finally:
-            shutil.rmtree(_copy_of(made.folder))
+            mould.clear_up()
 
 
 @pytest.fixture
-def built(mould: Path) -> Iterator[World]:
-    """The same, built until nothing was left to do: a copy, which costs less than to make it."""
-    shutil.rmtree(mould)
-    shutil.copytree(_copy_of(mould), mould)
-    made = World(mould)
+def once_built(mould: Mould) -> Iterator[World]:
+    """A site like `world` that was built once, a moment before it was copied."""
     with smaller_bounds():
-        made.save()
-        wait(made, 0, 0)
-        quick = [is_answered_quickly(made)[0] for _ in range(2)]
-        assert quick == [False, True]
-        yield made
+        yield mould.world()
 
 
-def _copy_of(folder: Path) -> Path:
-    return folder.with_name(folder.name + "-copy")
+@pytest.fixture
+def built(once_built: World) -> World:
+    """The same, built until nothing was left to do."""
+    quick = [is_answered_quickly(once_built)[0] for _ in range(2)]
+    assert quick == [False, True]
+    return once_built
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import json
 import os
 import random
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from typing import NamedTuple, TypeVar
 from hypothesis import strategies as st
 
 from neuguong import store
+from neuguong.content.load_texts import Memory
 from neuguong.site.write import MANIFEST, UNFINISHED
 from tests.exactness.building import (
     SETTLED,
@@ -29,8 +29,10 @@ from tests.exactness.building import (
     Clean,
     Tree,
     build,
+    build_on,
     compare,
     difference,
+    new_folder,
     run,
     tree_of,
 )
@@ -95,6 +97,8 @@ class World:
     forgotten: dict[Path, set[str]] = field(default_factory=dict)
     """What of manifest, store and pages was tampered with since a folder was last built."""
     kept_store: bytes | None = None
+    memory: Memory | None = None
+    """What a process keeps in mind that goes on building; without one each build is a process of its own."""
 
     def __post_init__(self) -> None:
         self.writer = Writer(self.folder / "site")
@@ -133,7 +137,10 @@ class World:
         if "--clean" in self.options:
             self.forget("store")
         before = tree_of(self.output)
-        built = build(self.site, self.output, self.day, *self.options)
+        if self.memory is None or self.options:
+            built = build(self.site, self.output, self.day, *self.options)
+        else:
+            built = build_on(self.site, self.output, self.day, self.memory)
         if built.code == 0:
             forgotten = self.forgotten.pop(self.output, set())
             if "manifest" in forgotten and len(forgotten) > 1:
@@ -143,10 +150,36 @@ class World:
         return built
 
 
+@dataclass
+class Mould:
+    """The folder of a small site that was built: to have it as it was costs less than to build it again."""
+
+    folder: Path
+
+    def __post_init__(self) -> None:
+        self._copy = self.folder.with_name(self.folder.name + "-copy")
+        world = World(self.folder)
+        world.save()
+        assert world.build().code == 0
+        shutil.copytree(self.folder, self._copy)
+
+    def world(self) -> World:
+        """Return the site as it was, all files new on the disk, and all stamps unknown but sure."""
+        shutil.rmtree(self.folder)
+        shutil.copytree(self._copy, self.folder)
+        made = World(self.folder)
+        wait(made, 0, 0)
+        return made
+
+    def clear_up(self) -> None:
+        """Leave nothing on the disk."""
+        shutil.rmtree(self._copy)
+
+
 @contextmanager
 def new_world(made: Sources | None = None) -> Iterator[World]:
     """Make a site in a folder of its own, and clear up after it."""
-    folder = Path(tempfile.mkdtemp(prefix="exactness-"))
+    folder = new_folder()
     try:
         yield World(folder, made or sources())
     finally:

@@ -10,7 +10,7 @@ NIGHTLY = bool(os.environ.get("NEUGUONG_NIGHTLY"))
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
 DAILY_SEARCH = settings(
-    max_examples=15,
+    max_examples=18,
     deadline=None,
     print_blob=True,
     suppress_health_check=_SLOW,

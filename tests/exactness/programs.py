@@ -172,7 +172,7 @@ def _group_and_state(pid: int) -> tuple[int, str]:
     return int(words[2]), words[0]
 
 
-def many_sources(count: int = 150) -> Sources:
+def many_sources(count: int = 100) -> Sources:
     """Return a site with so many stories more: enough for the work to be shared between processes."""
     made = sources()
     for number in range(count):

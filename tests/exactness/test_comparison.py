@@ -191,16 +191,16 @@ FORGOTTEN: dict[Break, Steps] = {
 
 @pytest.mark.parametrize("forget", FORGOTTEN, ids=lambda forget: forget.__name__)
 def test_what_a_key_forgets_is_found(
-    forget: Break, world: World, clean: Clean, monkeypatch: pytest.MonkeyPatch
+    forget: Break, once_built: World, clean: Clean, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forget(monkeypatch)
     with pytest.raises(AssertionError, match="after step"):
-        play(FORGOTTEN[forget], world, clean)
+        play(FORGOTTEN[forget], once_built, clean)
 
 
 @pytest.mark.skipif(not NIGHTLY, reason="is seen by the random edits too")
-def test_nothing_is_found_where_nothing_is_forgotten(world: World, clean: Clean) -> None:
-    play([*chain.from_iterable(FORGOTTEN.values())], world, clean)
+def test_nothing_is_found_where_nothing_is_forgotten(once_built: World, clean: Clean) -> None:
+    play([*chain.from_iterable(FORGOTTEN.values())], once_built, clean)
 
 
 def test_build_after_no_change_does_nothing(built: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,12 +71,13 @@ def test_file_may_take_a_folders_place_and_a_folder_a_files(built: World, clean:
         assert_right(built, clean)
 
 
-@pytest.mark.parametrize("name", ["a..b.txt", ".hidden", " x ", "x\u2028y.txt", "x\u0085y"])
-def test_file_of_an_odd_name_comes_and_goes(built: World, clean: Clean, name: str) -> None:
-    built.sources.texts[f"theme/static/{name}"] = b"1"
+def test_files_of_odd_names_come_and_go(built: World, clean: Clean) -> None:
+    odd = [f"theme/static/{name}" for name in ("a..b.txt", ".hidden", " x ", "x\u2028y.txt", "x\u0085y")]
+    built.sources.texts |= dict.fromkeys(odd, b"1")
     assert_right(built, clean)
-    shutil.rmtree(built.store.parent)  # so that the manifest alone knows of it
-    del built.sources.texts[f"theme/static/{name}"]
+    shutil.rmtree(built.store.parent)  # so that the manifest alone knows of them
+    for path in odd:
+        del built.sources.texts[path]
     assert_right(built, clean)
 
 

@@ -13,14 +13,16 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
+from neuguong import fingerprint
 from neuguong.site import build as building
 from neuguong.site import images, making, write
 from neuguong.site.write import MANIFEST, Put
-from tests.exactness.building import Clean, Tree, build, compare, difference, smaller_bounds
+from tests.exactness.building import Clean, Tree, compare, difference, smaller_bounds
 from tests.exactness.edits import (
     AROUND,
     MISHAPS,
@@ -34,6 +36,7 @@ from tests.exactness.edits import (
     build_on_another_day,
     is_answered_quickly,
     new_world,
+    rewrite_body,
     wait,
 )
 from tests.exactness.effort import NIGHTLY
@@ -70,16 +73,9 @@ def settle(world: World) -> Tree:
     return tree
 
 
-def clean_tree(world: World) -> Tree:
+def clean_tree(world: World, clean: Clean) -> Tree:
     """Return what a build makes of a copy of the site that was never built."""
-    folder = world.folder / "clean"
-    copied = shutil.copytree(
-        world.site, folder / "site", symlinks=True, ignore=shutil.ignore_patterns(world.store.parent.name)
-    )
-    try:
-        built = build(copied, folder / "output", world.day)
-    finally:
-        shutil.rmtree(folder)
+    built = clean.ask_of(world.site, world.day).result()
     assert built.code == 0, built.said
     return built.tree
 
@@ -285,24 +281,24 @@ NOT_SHOWN: tuple[Change, ...] = (
 
 
 @pytest.mark.parametrize(("change", "shown"), [*((c, True) for c in SHOWN), *((c, False) for c in NOT_SHOWN)])
-def test_change_is_never_taken_for_none(site: World, change: Change, shown: bool) -> None:
+def test_change_is_never_taken_for_none(site: World, clean: Clean, change: Change, shown: bool) -> None:
     before = settle(site)
     change(site.site)
     wait(site, 0, 0)  # so that it is its stamp that tells, and not its age
     quick, tree = is_answered_quickly(site)
     assert (quick, tree != before) == (False, shown)
     if NIGHTLY or change in (SHOWN[-1], NOT_SHOWN[-1]):  # on top of all the others
-        assert difference(tree, clean_tree(site)) == ""
+        assert difference(tree, clean_tree(site, clean)) == ""
 
 
 @pytest.mark.parametrize("change", [write_as_many_bytes, write_as_many_bytes_and_set_the_time_back, touch])
-def test_change_of_this_moment_is_never_taken_for_none(site: World, change: Change) -> None:
+def test_change_of_this_moment_is_never_taken_for_none(site: World, clean: Clean, change: Change) -> None:
     settle(site)
     for _ in range(2):
         change(site.site)
         quick, tree = is_answered_quickly(site)
         assert quick is False
-    assert difference(tree, clean_tree(site)) == ""
+    assert difference(tree, clean_tree(site, clean)) == ""
 
 
 def test_fault_is_never_taken_for_no_change(site: World) -> None:
@@ -320,7 +316,7 @@ def test_fault_is_never_taken_for_no_change(site: World) -> None:
     assert (quick, difference(tree, before)) == (False, "")
 
 
-def test_link_is_always_looked_behind(site: World) -> None:
+def test_link_is_always_looked_behind(site: World, clean: Clean) -> None:
     """Its own stamp says nothing of what lies there."""
     settle(site)
     file, elsewhere = site.site / STATIC, site.folder / "elsewhere.css"
@@ -333,7 +329,7 @@ def test_link_is_always_looked_behind(site: World) -> None:
             wait(site, 0, 0)
             quick, tree = is_answered_quickly(site)
             assert (quick, tree["theme/kieu.css"]) == (False, b"fa { color: %s }" % colour)
-    assert difference(tree, clean_tree(site)) == ""
+    assert difference(tree, clean_tree(site, clean)) == ""
     elsewhere.replace(file)
     settle(site)
 
@@ -383,8 +379,14 @@ def truncate(file: Path) -> None:
     os.truncate(file, 0)
 
 
-@pytest.mark.parametrize("path", [PAGE, "theme/kieu.css", "index.html", MANIFEST])
-@pytest.mark.parametrize("change", [Path.unlink, alter, alter_and_set_the_time_back, truncate])
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        *((change, PAGE) for change in (Path.unlink, alter, alter_and_set_the_time_back, truncate)),
+        *((alter, path) for path in ("theme/kieu.css", "index.html", MANIFEST)),
+        (Path.unlink, MANIFEST),
+    ],
+)
 def test_output_that_was_touched_is_never_taken_for_whole(site: World, path: str, change: Change) -> None:
     before = settle(site)
     change(site.output / path)
@@ -411,20 +413,39 @@ def test_output_brought_back_from_a_copy_is_the_output(site: World) -> None:
     assert is_answered_quickly(site) == (True, before)
 
 
-@pytest.mark.parametrize("spoil", [Path.unlink, alter, truncate], ids=lambda spoil: spoil.__name__)
+def let_clocks_be_slow(patch: pytest.MonkeyPatch) -> None:
+    """Let the disk's clock tick every two seconds, as on a memory card; most are faster."""
+    whole, tick = fingerprint.stamp, 2_000_000_000
+
+    def stamp(status: os.stat_result) -> bytes:
+        times = {name: getattr(status, name) // tick * tick for name in ("st_mtime_ns", "st_ctime_ns")}
+        seen = SimpleNamespace(st_size=status.st_size, st_ino=status.st_ino, **times)
+        return whole(cast("os.stat_result", seen))
+
+    patch.setattr(fingerprint, "stamp", stamp)
+
+
 @pytest.mark.parametrize(
-    ("maker", "edit", "path"),
+    ("maker", "edit", "path", "spoil"),
     [
-        (making, change_a_title, PAGE),
-        (building, add_a_style_sheet, "theme/kieu.css"),
-        (images, change_a_photo, ""),
+        (making, change_a_title, PAGE, alter),
+        (making, change_a_title, PAGE, truncate),
+        (making, change_a_title, PAGE, Path.unlink),
+        (building, add_a_style_sheet, "theme/kieu.css", alter),
+        (images, change_a_photo, "", alter),
     ],
-    ids=["page", "file", "picture"],
 )
 def test_file_spoilt_in_the_moment_it_was_written_is_never_taken_for_whole(
-    built: World, monkeypatch: pytest.MonkeyPatch, maker: Any, edit: Change, path: str, spoil: Change
+    built: World,
+    clean: Clean,
+    monkeypatch: pytest.MonkeyPatch,
+    maker: Any,
+    edit: Change,
+    path: str,
+    spoil: Change,
 ) -> None:
     """Whoever writes it after us may do so within the same tick of the disk's clock."""
+    let_clocks_be_slow(monkeypatch)
     settle(built)
     edit(built.site)
     spoilt: list[str] = []
@@ -441,7 +462,7 @@ def test_file_spoilt_in_the_moment_it_was_written_is_never_taken_for_whole(
         assert built.build().code == 0
     assert spoilt, "it was not written"
     _quick, tree = is_answered_quickly(built)
-    assert difference(tree, clean_tree(built)) == ""
+    assert difference(tree, clean_tree(built, clean)) == ""
     assert settle(built) == tree
 
 
@@ -477,6 +498,18 @@ def test_story_that_was_there_for_a_moment_goes_again(built: World, clean: Clean
     del built.sources.stories["bai-9"]
     built.save()
     assert_right(built, clean)
+
+
+def test_text_saved_again_within_one_tick_is_shown(
+    built: World, clean: Clean, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its stamp stays the same: all that tells is that it is young."""
+    let_clocks_be_slow(monkeypatch)
+    monkeypatch.setattr(fingerprint, "SETTLED", 2_000_000_000)
+    for number in range(3):
+        rewrite_body(built, 0, 100 + number)
+        built.save()
+        assert_right(built, clean)
 
 
 def test_season_that_was_renamed_for_a_moment_has_its_name_back(built: World) -> None:
