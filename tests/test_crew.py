@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jinja2 import TemplateSyntaxError
 
 from neuguong import crew, shift
-from neuguong.crew import Crew, batches, cores
+from neuguong.crew import Crew, cores
 from neuguong.store import StoreBroken
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -306,11 +306,3 @@ def test_cores_are_those_this_process_may_use(monkeypatch: pytest.MonkeyPatch) -
     assert cores() == 7
     monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert cores() == 1
-
-
-@given(st.lists(st.integers()), st.integers(1, 7))
-def test_batches_hold_everything_in_order(items: list[int], size: int) -> None:
-    found = list(batches(iter(items), size))
-    assert [item for batch in found for item in batch] == items
-    assert [len(batch) for batch in found[:-1]] == [size] * (len(found) - 1 if found else 0)
-    assert all(0 < len(batch) <= size for batch in found)

@@ -6,7 +6,6 @@ shared among processes is the matter of `shift`.
 
 from __future__ import annotations
 
-import itertools
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 Shared = TypeVar("Shared")
 Batch = TypeVar("Batch")
 Result = TypeVar("Result")
-Item = TypeVar("Item")
 
 
 class WorkerLost(Exception):  # noqa: N818 - says what happened, not that somebody erred
@@ -74,13 +72,6 @@ def cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not every system can say
         return os.cpu_count() or 1
-
-
-def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """Yield the items in lists of that size; the last may be shorter."""
-    supply = iter(items)
-    while batch := list(itertools.islice(supply, size)):
-        yield batch
 
 
 def _start_method() -> str:

@@ -1,4 +1,4 @@
-"""Groups of articles: by field, place, field × place, school year, level and form; neighbours; relations.
+"""Groups of articles: by field, place, field × place, school year, level and form; relations.
 
 Articles in their total order in, an `Index` out. Pure; every step is linear in the number of articles, and
 what is said of one article looks at a bounded number of others.
@@ -34,13 +34,6 @@ class Index:
     by_level: dict[str, Articles]
     by_form: dict[str, Articles]
     positions: dict[str, int] = field(default_factory=dict)
-
-    def neighbours(self, article: Article) -> tuple[Article | None, Article | None]:
-        """Return the article before and the one after in the total order."""
-        at = self.positions[article.key]
-        before = self.all[at - 1] if at else None
-        after = self.all[at + 1] if at + 1 < len(self.all) else None
-        return before, after
 
 
 def index(stories: Iterable[Article], vocabularies: Vocabularies) -> Index:
