@@ -290,7 +290,7 @@ def test_toolchain_stays_as_long_as_nothing_changes(tmp_path: Path) -> None:
     file = copied(tmp_path)
     before = toolchain_of(file)
     (file.parent / "notes.txt").write_bytes(b"no module")
-    (file.parent / "__pycache__").mkdir()
+    (file.parent / "__pycache__").mkdir(exist_ok=True)
     (file.parent / "__pycache__/text.cpython-311.pyc").write_bytes(b"compiled")
     assert before == toolchain_of(file) == fingerprint.toolchain() == fingerprint.toolchain()
 

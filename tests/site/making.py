@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 from jinja2 import Environment
 
 from neuguong import fingerprint, settings
-from neuguong.content.checks.body import resolve, scheme
+from neuguong.content.checks.body import resolve
 from neuguong.content.files import Tree
 from neuguong.content.load import Content
+from neuguong.content.markup import scheme
 from neuguong.content.model import Article, Author, Meta, Photo, PhotoFile, Status, Subject
 from neuguong.content.season import Season
 from neuguong.content.vocabulary import Vocabularies
@@ -164,7 +165,7 @@ def rendered(site: Assembled, environment: Environment) -> dict[str, bytes]:
     return {
         **{page.head.path: render.html(page, site.site, environment) for page in site.pages},
         **{feed.path: render.atom(feed, site.site) for feed in site.feeds},
-        addresses.SITEMAP: render.sitemap(render.sitemap_entries(site.planned)),
+        addresses.SITEMAP: render.sitemap(render.sitemap_entries(site.planned), site.site.base_url),
         render.ROBOTS: render.robots(site.site),
     }
 

@@ -16,7 +16,7 @@ from neuguong.site import assemble as assembling
 from neuguong.site.context import Context
 from neuguong.site.making import page_of
 from neuguong.site.pages import Card, DirectoryPage, Link, ListPage, OverviewPage, Page
-from neuguong.site.plans import ListPlan
+from neuguong.site.plans import ArchivePlan, ListPlan
 from tests.site.making import TODAY, Assembled, article, assembled, by_path, content, row, text_of
 
 FIELD = "linh-vuc/van-dong-ra-lop.html"
@@ -41,7 +41,8 @@ def make_context(vocabularies: Vocabularies, stories: tuple[Article, ...], today
 def every_page(context: Context) -> list[Page]:
     found = [*lists.pages(context), *facets.pages(context), *directories.pages(context)]
     return [
-        page_of(one, context, text_of, context.card) if isinstance(one, ListPlan) else one for one in found
+        page_of(one, context, text_of, context.card) if isinstance(one, ListPlan | ArchivePlan) else one
+        for one in found
     ]
 
 

@@ -543,7 +543,8 @@ def test_sitemap_lists_every_page_that_may_be_found(everything: Assembled, theme
 
 def test_sitemap_dates_stories_by_their_last_change(vocabularies: Vocabularies) -> None:
     site = assembled(vocabularies, article("a"), article("b", updated=date(2016, 1, 2)))
-    root = ET.fromstring(render.sitemap(render.sitemap_entries(site.planned)))  # noqa: S314 - our own map
+    written = render.sitemap(render.sitemap_entries(site.planned), site.site.base_url)
+    root = ET.fromstring(written)  # noqa: S314 - our own map
     dated = {url.findtext(f"{MAP}loc"): url.findtext(f"{MAP}lastmod") for url in root}
     assert {address: day for address, day in dated.items() if day} == {
         "https://neu-guong.example/bai/2014-2015/a.html": "2015-04-22",
@@ -562,7 +563,7 @@ def test_sitemap_is_what_an_xml_library_writes(entries: list[tuple[str, str]]) -
             ET.SubElement(url, f"{MAP}lastmod").text = day
     ET.indent(root)
     written = ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
-    assert render.sitemap(entries) == written.replace(b"<loc />", b"<loc></loc>")
+    assert render.sitemap(entries, "") == written.replace(b"<loc />", b"<loc></loc>")
 
 
 def test_robots_name_the_map(everything: Assembled) -> None:

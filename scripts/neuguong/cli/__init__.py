@@ -35,9 +35,7 @@ __all__ = ["OUR_FAULT", "main", "run"]
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; return the exit code. No traceback ever reaches the user."""
-    gc.set_threshold(
-        1_000_000, 50, 1000
-    )  # our records hold no cycles: looking for them takes a fifth of a build
+    gc.set_threshold(5_000_000, 50, 1000)  # our records hold no cycles: looking for them takes its time
     language = _asked(arguments)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

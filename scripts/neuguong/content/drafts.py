@@ -8,13 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from neuguong.content.markup import Outline
+from neuguong.content.markup import Link, Outline, scheme
 from neuguong.content.model import PhotoFile
 from neuguong.content.source import Source
 from neuguong.marked_yaml import Marked
 from neuguong.problems import Problem
 from neuguong.records import parse_day
+
+
+class Sketch(NamedTuple):
+    """As much of a draft as the rules look at that compare articles with each other.
+
+    `links` are those to other files; `formerly` the former addresses, each with its line.
+    """
+
+    source: Source
+    status: str = ""
+    links: tuple[Link, ...] = ()
+    formerly: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,19 @@ class Draft:
     pictures: Mapping[str, PhotoFile | Problem] = field(default_factory=dict)
     raw: bytes = b""
     is_ordinary: bool = False
+
+    def sketch(self) -> Sketch:
+        """Return what other articles are compared with."""
+        return Sketch(
+            self.source,
+            self.front.text("status"),
+            tuple(link for link in self.outline.links if not scheme(link.target)),
+            tuple(
+                (address, self.front.line(("formerly", index)))
+                for index, address in enumerate(self.front.items("formerly"))
+                if isinstance(address, str)
+            ),
+        )
 
     def day(self, key: str) -> date | None:
         """Return the day under the key, or None where it is no day."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from neuguong.content.model import Article
 from neuguong.content.vocabulary import Vocabularies
@@ -87,10 +87,10 @@ def places_of(article: Article, vocabularies: Vocabularies) -> tuple[str, ...]:
 
 
 class _Row(NamedTuple):
-    """The articles of a group, what is asked of each of them, and where each stands."""
+    """The articles of a group, where each stands, and for each what it must not share to be related."""
 
     members: Articles
-    marks: list[Any]
+    marks: list[tuple[str, ...]]
     positions: dict[str, int]
 
 
@@ -104,40 +104,42 @@ class Relations:
 
     def elsewhere(self, article: Article) -> Articles:
         """Return the nearest stories in time of the same field from other districts."""
-        home = self.grounds[article.meta.place][-1]
-        return _nearest(self.homes[article.meta.field], article, lambda other: other != home)
+        return _nearest(self.homes[article.meta.field], article, self.grounds[article.meta.place][-1])
 
     def nearby(self, article: Article) -> Articles:
         """Return the nearest stories in time of the same district in other fields."""
-        home, name = self.grounds[article.meta.place][-1], article.meta.field
-        return _nearest(self.fields[home], article, lambda others: name not in others)
+        return _nearest(self.fields[self.grounds[article.meta.place][-1]], article, article.meta.field)
 
 
 def relations(index: Index, vocabularies: Vocabularies) -> Relations:
     """Note what is asked of every article in its groups."""
     grounds = vocabularies.grounds
+    homes = {place: places[-1:] for place, places in grounds.items()}
     return Relations(
         grounds,
-        _rows(index.by_field, lambda article: grounds[article.meta.place][-1]),
+        _rows(index.by_field, lambda article: homes[article.meta.place]),
         _rows(index.by_place, lambda article: article.fields),
     )
 
 
-def _rows(groups: dict[str, Articles], mark: Callable[[Article], Any]) -> dict[str, _Row]:
+def _rows(groups: dict[str, Articles], mark: Callable[[Article], tuple[str, ...]]) -> dict[str, _Row]:
     return {
         name: _Row(members, [*map(mark, members)], {one.path: at for at, one in enumerate(members)})
         for name, members in groups.items()
     }
 
 
-def _nearest(row: _Row, article: Article, fits: Callable[[Any], bool]) -> Articles:
-    """Walk outwards from the article, later first, at most WINDOW steps each way."""
+def _nearest(row: _Row, article: Article, avoided: str) -> Articles:
+    """Walk outwards from the article, later first, at most WINDOW steps each way, past what is so marked."""
+    members, marks, positions = row
     found: list[Article] = []
-    at, size = row.positions[article.path], len(row.members)
+    at, end = positions[article.path], len(members)
     for step in range(1, WINDOW + 1):
-        for other in (at + step, at - step):
-            if 0 <= other < size and fits(row.marks[other]):
-                found.append(row.members[other])
-                if len(found) == RELATED:
-                    return tuple(found)
-    return tuple(found)
+        after, before = at + step, at - step
+        if after < end and avoided not in marks[after]:
+            found.append(members[after])
+        if before >= 0 and avoided not in marks[before]:
+            found.append(members[before])
+        if len(found) >= RELATED:
+            break
+    return tuple(found[:RELATED])

@@ -15,9 +15,9 @@ from neuguong import settings
 from neuguong.content import files, vocabulary
 from neuguong.content.checks import SITE_RULES, pages
 from neuguong.content.checks.addresses import ADDRESSES, read_addresses
-from neuguong.content.checks.body import links_resolve
+from neuguong.content.checks.body import links_resolve, wrong_links
 from neuguong.content.checks.rule import World, rule_id
-from neuguong.content.drafts import Draft
+from neuguong.content.drafts import Sketch
 from neuguong.content.files import Tree
 from neuguong.content.load_seasons import load_seasons
 from neuguong.content.load_texts import Lists, Memory, Step, load_texts
@@ -114,13 +114,13 @@ def _find(tree: Tree, vocabularies: Vocabularies) -> tuple[list[Source], list[st
     return sources, seasons, problems
 
 
-def _compare(sketches: Sequence[Draft], world: World) -> Iterator[Problem]:
+def _compare(sketches: Sequence[Sketch], world: World) -> Iterator[Problem]:
     """Run the rules that look at more than one file."""
-    for draft in sketches:
-        if draft.outline.links:
-            for fault in links_resolve(draft, world):
+    for sketch in sketches:
+        if sketch.links:
+            for fault in wrong_links(sketch, world):
                 name = rule_id(links_resolve)
-                yield Problem(draft.source.path, fault.line, name, fault.what, fault.fix, fault.level)
+                yield Problem(sketch.source.path, fault.line, name, fault.what, fault.fix, fault.level)
     for rule in SITE_RULES:
         for path, fault in rule(sketches, world):
             yield Problem(path, fault.line, rule_id(rule), fault.what, fault.fix, fault.level)

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from neuguong.content import markup, season
 from neuguong.content.checks import CALL_RULES, check_draft
-from neuguong.content.checks.body import links_resolve, scheme
+from neuguong.content.checks.body import links_resolve
 from neuguong.content.checks.rule import World
 from neuguong.content.checks.seasons import SEASON_RULES
 from neuguong.content.drafts import Draft
 from neuguong.content.files import Tree
-from neuguong.content.markup import Link, Outline
+from neuguong.content.markup import Link, Outline, scheme
 from neuguong.content.memory import keep, key_of, recall
 from neuguong.content.model import Article, Status
 from neuguong.content.season import Season, SeasonDraft

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 import pyromark
 
@@ -168,3 +169,11 @@ class _Lines:
     def at(self, offset: int) -> int:
         """Return the line on which the byte stands."""
         return self._first_line + bisect_left(self._ends, offset)
+
+
+def scheme(target: str) -> str:
+    """Return the kind of address a link names (https, mailto …); "" for a relative one."""
+    try:
+        return urlsplit(target).scheme.lower()
+    except ValueError:
+        return "?"

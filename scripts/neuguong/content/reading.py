@@ -7,7 +7,6 @@ is not kept: `rendered` makes it out of the file again when a page needs it, whi
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,13 +16,12 @@ from neuguong import fingerprint, marked_yaml, records
 from neuguong.content import checks, front_matter, markup
 from neuguong.content.checks import body
 from neuguong.content.checks.rule import World
-from neuguong.content.drafts import Draft
+from neuguong.content.drafts import Draft, Sketch
 from neuguong.content.files import decode
-from neuguong.content.markup import Link, Outline
+from neuguong.content.markup import Link, scheme
 from neuguong.content.model import Article, Meta, PhotoFile
 from neuguong.content.source import Source, TextChanged
 from neuguong.content.vocabulary import Vocabularies
-from neuguong.marked_yaml import Marked
 from neuguong.problems import Problem, errors
 from neuguong.text import is_ordinary, nfc
 
@@ -50,8 +48,8 @@ class Pictures:
 class Reading:
     """What one article's file says, before any other file is looked at.
 
-    `article` is None where an error was found; `links` are those to other files; `is_draft` is False where
-    the front matter could not be read at all.
+    `article` is None where an error was found; the rest is what other articles are compared with (`Sketch`).
+    `is_draft` is False where the front matter could not be read at all.
     """
 
     problems: tuple[Problem, ...]
@@ -61,29 +59,9 @@ class Reading:
     links: tuple[Link, ...] = ()
     formerly: tuple[tuple[str, int], ...] = ()
 
-    def sketch(self, source: Source) -> Draft:
-        """Return a draft with what the rules look at that compare articles with each other."""
-        return Draft(source, "", self._front(), "", 1, _linking(self.links) if self.links else _BARE)
-
-    def _front(self) -> Marked:
-        if not self.formerly:
-            return _with_status(self.status)
-        return Marked(
-            {"status": self.status, "formerly": [address for address, _line in self.formerly]},
-            {("formerly", index): line for index, (_address, line) in enumerate(self.formerly)},
-        )
-
-
-@functools.cache
-def _with_status(status: str) -> Marked:
-    return Marked({"status": status})
-
-
-def _linking(links: tuple[Link, ...]) -> Outline:
-    return Outline((), links, (), (), 0)
-
-
-_BARE = _linking(())
+    def sketch(self, source: Source) -> Sketch:
+        """Return what the rules look at that compare articles with each other."""
+        return Sketch(source, self.status, self.links, self.formerly)
 
 
 def read(source: Source, data: bytes, pictures: Pictures, vocabularies: Vocabularies) -> Reading:
@@ -142,23 +120,13 @@ def parse(source: Source, text: str, found: Mapping[str, PhotoFile | Problem]) -
 
 
 def _reading(draft: Draft, problems: tuple[Problem, ...], article: Article | None) -> Reading:
-    return Reading(
-        problems,
-        article,
-        is_draft=True,
-        status=draft.front.text("status"),
-        links=tuple(link for link in draft.outline.links if not body.scheme(link.target)),
-        formerly=tuple(
-            (address, draft.front.line(("formerly", index)))
-            for index, address in enumerate(draft.front.items("formerly"))
-            if isinstance(address, str)
-        ),
-    )
+    _source, status, links, formerly = draft.sketch()
+    return Reading(problems, article, is_draft=True, status=status, links=links, formerly=formerly)
 
 
 def _article(draft: Draft, meta: Meta, data: bytes) -> Article:
     source = draft.source
-    links = (link.target for link in draft.outline.links if not body.scheme(link.target))
+    links = (link.target for link in draft.outline.links if not scheme(link.target))
     found = (draft.pictures[photo.file] for photo in meta.photos)
     photos = tuple(photo for photo in found if isinstance(photo, PhotoFile))
     face = (source.path, source.group, source.slug, meta, photos)

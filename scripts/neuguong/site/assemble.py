@@ -18,7 +18,7 @@ from neuguong.site.context import Context, Rendered
 from neuguong.site.frame import Frame
 from neuguong.site.pages import Feed, Head, HomePage, Link, NotFoundPage, Page, PlainPage, Site
 from neuguong.site.plain import PlainText
-from neuguong.site.plans import ListPlan, Plan, StoryPlan, WholePlan
+from neuguong.site.plans import Plan, WholePlan
 
 LATEST = 6
 ABOUT = "gioi-thieu"
@@ -42,10 +42,7 @@ def assemble(content: Content, text_of: Rendered, plain: Iterable[PlainText], to
     context = make_context(content, text_of, today)
     texts = sorted(plain, key=lambda text: (text.order, text.slug))
     entries = (e for season in content.seasons for e in seasons.public_entries(season, today))
-    plans = (
-        page if isinstance(page, StoryPlan | ListPlan) else WholePlan(page=page)
-        for page in _pages(context, texts)
-    )
+    plans = (page if isinstance(page, Plan) else WholePlan(page=page) for page in _pages(context, texts))
     return Assembled(
         _site(context, texts),
         context.frame,
@@ -80,7 +77,7 @@ def make_context(content: Content, text_of: Rendered, today: date) -> Context:
     )
 
 
-def _pages(context: Context, texts: Sequence[PlainText]) -> Iterator[StoryPlan | ListPlan | Page]:
+def _pages(context: Context, texts: Sequence[PlainText]) -> Iterator[Plan | Page]:
     """Yield the pages: planned where there are many of a kind, made at once where there are few."""
     yield _home(context, texts)
     yield from stories.plans(context)

@@ -11,7 +11,7 @@ from neuguong.site import addresses, words
 from neuguong.site.context import Context
 from neuguong.site.lists import list_pages
 from neuguong.site.pages import DirectoryPage, Link, Section
-from neuguong.site.plans import ListPlan
+from neuguong.site.plans import ArchivePlan, ListPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _Facet:
     values: tuple[_Value, ...]
 
 
-def pages(context: Context) -> Iterator[ListPlan | DirectoryPage]:
+def pages(context: Context) -> Iterator[ListPlan | ArchivePlan | DirectoryPage]:
     """Make the lists and the directory of each facet."""
     for facet in _facets(context):
         shown = [value for value in facet.values if value.slug in facet.groups]

@@ -13,20 +13,21 @@ from neuguong.content.grouping import Articles
 from neuguong.content.vocabulary import Place
 from neuguong.site import addresses, words
 from neuguong.site.context import Context
+from neuguong.site.frame import Frame
 from neuguong.site.pages import Link, ListPage, Section
-from neuguong.site.plans import ListPlan
+from neuguong.site.plans import ArchivePlan, ListPlan, Series
 
 PER_PAGE = 20
 
 
-def pages(context: Context) -> Iterator[ListPlan]:
+def pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
     """Make the lists of all stories, of fields, of places and of fields in places."""
     yield from _all_pages(context)
     yield from _field_pages(context)
     yield from _place_pages(context)
 
 
-def _all_pages(context: Context) -> Iterator[ListPlan]:
+def _all_pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
     yield from list_pages(
         context,
         context.index.all,
@@ -37,7 +38,7 @@ def _all_pages(context: Context) -> Iterator[ListPlan]:
     )
 
 
-def _field_pages(context: Context) -> Iterator[ListPlan]:
+def _field_pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
     crumb = Link(text="Lĩnh vực", href=addresses.FIELDS)
     for field in context.vocabularies.fields:
         members = context.index.by_field.get(field.slug, ())
@@ -62,7 +63,7 @@ def _field_pages(context: Context) -> Iterator[ListPlan]:
         yield from _field_place_pages(context, field.slug)
 
 
-def _field_place_pages(context: Context, slug: str) -> Iterator[ListPlan]:
+def _field_place_pages(context: Context, slug: str) -> Iterator[ListPlan | ArchivePlan]:
     field = context.field(slug)
     crumbs = (Link(text="Lĩnh vực", href=addresses.FIELDS), context.field_link(slug))
     for place, _count in _places_in(context, slug):
@@ -91,7 +92,7 @@ def _places_in(context: Context, field: str) -> Iterator[tuple[Place, int]]:
             yield place, len(members)
 
 
-def _place_pages(context: Context) -> Iterator[ListPlan]:
+def _place_pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
     crumb = Link(text="Nơi chốn", href=addresses.PLACES)
     for place in context.vocabularies.places:
         members = context.index.by_place.get(place.slug, ())
@@ -147,12 +148,12 @@ def list_pages(
     sections: tuple[Section, ...] = (),
     mark: str = "",
     feed: str = "",
-) -> Iterator[ListPlan]:
+) -> Iterator[ListPlan | ArchivePlan]:
     """Make the front page of a list and the full older pages behind it."""
     behind = max(0, len(articles) // PER_PAGE - 1)
     newest = articles[behind * PER_PAGE :]
     feed_link = Link(text=title, href=feed) if feed else None
-    archives = [Link(text=str(n), href=addresses.archive(front, n)) for n in range(1, behind + 1)]
+    archives = [_archive_link(front, number) for number in range(1, behind + 1)]
     page = ListPage(
         head=context.head(
             front,
@@ -173,36 +174,54 @@ def list_pages(
         older=archives[-1] if archives else None,
         mark=mark,
     )
-    yield _plan(page, newest)
-    for number in range(1, behind + 1):
-        members = articles[(number - 1) * PER_PAGE : number * PER_PAGE]
-        path = addresses.archive(front, number)
-        front_link = Link(text=title, href=front)
-        page = ListPage(
-            head=context.head(
-                path,
-                f"{title}, trang {number}",
-                f"Bài cũ hơn, trang {number}. {intro}",
-                (*crumbs, front_link),
-                section=section,
-            ),
-            title=f"{title}, trang {number}",
-            intro=f"Các bài {_span(members)}.",
-            notes=(),
-            count=None,
-            cards=(),
-            sections=(),
-            archives=(),
-            newer=archives[number] if number < behind else front_link,
-            older=archives[number - 2] if number > 1 else None,
-            mark=mark,
+    yield ListPlan(page=page, around=fingerprint.of_record(page), articles=newest[::-1])
+    if behind:
+        series = Series(front=front, title=title, intro=intro, crumbs=crumbs, section=section, mark=mark)
+        yield from _archives(series, articles[: behind * PER_PAGE])
+
+
+def _archives(series: Series, articles: Articles) -> Iterator[ArchivePlan]:
+    """Plan the older pages of a list, each of them full."""
+    around = fingerprint.of_record(series)
+    for end in range(PER_PAGE, len(articles) + 1, PER_PAGE):
+        number = end // PER_PAGE
+        yield ArchivePlan(
+            path=addresses.archive(series.front, number),
+            series=series,
+            around=around,
+            number=number,
+            is_last=end == len(articles),
+            articles=articles[end - PER_PAGE : end][::-1],
         )
-        yield _plan(page, members)
 
 
-def _plan(page: ListPage, members: Articles) -> ListPlan:
-    """Plan the page with these articles, the newest first."""
-    return ListPlan(page=page, around=fingerprint.of_record(page), articles=members[::-1])
+def archive_page(frame: Frame, plan: ArchivePlan) -> ListPage:
+    """Make an older page of a list, without its cards."""
+    series, number = plan.series, plan.number
+    front_link = Link(text=series.title, href=series.front)
+    return ListPage(
+        head=frame.head(
+            plan.path,
+            f"{series.title}, trang {number}",
+            f"Bài cũ hơn, trang {number}. {series.intro}",
+            (*series.crumbs, front_link),
+            section=series.section,
+        ),
+        title=f"{series.title}, trang {number}",
+        intro=f"Các bài {_span(plan.articles[::-1])}.",
+        notes=(),
+        count=None,
+        cards=(),
+        sections=(),
+        archives=(),
+        newer=front_link if plan.is_last else _archive_link(series.front, number + 1),
+        older=_archive_link(series.front, number - 1) if number > 1 else None,
+        mark=series.mark,
+    )
+
+
+def _archive_link(front: str, number: int) -> Link:
+    return Link(text=str(number), href=addresses.archive(front, number))
 
 
 def _span(members: Articles) -> str:

@@ -21,11 +21,11 @@ from neuguong.content.files import Tree
 from neuguong.content.load_texts import text_of
 from neuguong.content.model import Article
 from neuguong.crew import Crew
-from neuguong.site import render, stories
+from neuguong.site import lists, render, stories
 from neuguong.site.context import Rendered
 from neuguong.site.frame import Frame
 from neuguong.site.pages import Card, Page, Site
-from neuguong.site.plans import ListPlan, Plan, StoryPlan, WholePlan
+from neuguong.site.plans import ArchivePlan, ListPlan, Plan, StoryPlan, WholePlan
 from neuguong.site.render import Compiled
 from neuguong.site.stories import StoryParts
 from neuguong.site.write import Made, put
@@ -85,10 +85,12 @@ def page_of(plan: Plan, frame: Frame, text_of: Rendered, card: Callable[[Article
         return stories.story_page(frame, parts)
     if isinstance(plan, ListPlan):
         return replace(plan.page, cards=tuple(map(card, plan.articles)))
+    if isinstance(plan, ArchivePlan):
+        return replace(lists.archive_page(frame, plan), cards=tuple(map(card, plan.articles)))
     return plan.page
 
 
-def _newest(plan: StoryPlan | ListPlan) -> tuple[date, str, str]:
+def _newest(plan: StoryPlan | ListPlan | ArchivePlan) -> tuple[date, str, str]:
     """Return when the newest article of a plan was published."""
     if isinstance(plan, StoryPlan):
         return plan.story.order

@@ -7,14 +7,14 @@ plan tells whether the page must be made again, and a plan can be carried out in
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
 
 from neuguong import fingerprint
 from neuguong.content.grouping import Articles
 from neuguong.content.model import Article
-from neuguong.site.pages import ArticlePage, ListPage, Page
+from neuguong.site.pages import ArticlePage, Link, ListPage, Page
 
 Part = tuple[str, str, bytes]
 """One thing a page is made of: its role there, its name, its digest."""
@@ -75,6 +75,8 @@ class StoryPlan(Struct, frozen=True, kw_only=True):
     nearby: Articles
     hidden: tuple[str, ...]
 
+    indexed: ClassVar[bool] = True
+
     @property
     def template(self) -> str:
         """Return the template that shows it."""
@@ -115,6 +117,11 @@ class ListPlan(Struct, frozen=True, kw_only=True):
         return self.page.head.path
 
     @property
+    def indexed(self) -> bool:
+        """Return whether search engines may list it."""
+        return self.page.head.indexed
+
+    @property
     def template(self) -> str:
         """Return the template that shows it."""
         return ListPage.template
@@ -128,6 +135,45 @@ class ListPlan(Struct, frozen=True, kw_only=True):
         return Short("list", self.around, tuple(map(_seen, self.articles)))
 
 
+class Series(Struct, frozen=True, kw_only=True):
+    """What all the older pages of a list share; `front` is the list's newest page."""
+
+    front: str
+    title: str
+    intro: str
+    crumbs: tuple[Link, ...]
+    section: str
+    mark: str
+
+
+class ArchivePlan(Struct, frozen=True, kw_only=True):
+    """An older page of a list, numbered from the oldest: its series, the digest of that, its articles."""
+
+    path: str
+    series: Series
+    around: bytes
+    number: int
+    is_last: bool
+    articles: Articles
+
+    indexed: ClassVar[bool] = True
+
+    @property
+    def template(self) -> str:
+        """Return the template that shows it."""
+        return ListPage.template
+
+    def made_of(self) -> bytes:
+        """Return the digests of all parts; its number is part of them."""
+        place = b"%d%c" % (self.number, b"-."[self.is_last])
+        return b"".join([self.around, place, *[article.face_digest for article in self.articles]])
+
+    def short(self) -> Short:
+        """Return what the page is made of, in short."""
+        around = fingerprint.of_record((self.around, self.number, self.is_last))
+        return Short("list", around, tuple(map(_seen, self.articles)))
+
+
 class WholePlan(Struct, frozen=True, kw_only=True):
     """A page that is made already and waits for its template: there are few of these."""
 
@@ -137,6 +183,11 @@ class WholePlan(Struct, frozen=True, kw_only=True):
     def path(self) -> str:
         """Return where the page lies."""
         return self.page.head.path
+
+    @property
+    def indexed(self) -> bool:
+        """Return whether search engines may list it."""
+        return self.page.head.indexed
 
     @property
     def template(self) -> str:
@@ -152,4 +203,4 @@ class WholePlan(Struct, frozen=True, kw_only=True):
         return Short("whole", self.made_of())
 
 
-Plan = StoryPlan | ListPlan | WholePlan
+Plan = StoryPlan | ListPlan | ArchivePlan | WholePlan

@@ -24,7 +24,7 @@ from markupsafe import Markup
 from neuguong.site import addresses
 from neuguong.site.assemble import Assembled
 from neuguong.site.pages import ArticlePage, Feed, FeedEntry, Page, Site
-from neuguong.site.plans import StoryPlan
+from neuguong.site.plans import StoryPlan, WholePlan
 from neuguong.text import dotted
 
 ROBOTS = "robots.txt"
@@ -210,24 +210,23 @@ def _entry(entry: FeedEntry) -> str:
 
 
 def sitemap_entries(assembled: Assembled) -> Iterator[tuple[str, str]]:
-    """Yield the address of every page that search engines may list, and the day of its last change."""
-    base = assembled.frame.settings.base_url
+    """Yield the path of every page that search engines may list, and the day of its last change."""
     for plan in assembled.plans:
         if isinstance(plan, StoryPlan):
             meta = plan.story.meta
-            yield addresses.absolute(base, plan.path), (meta.updated or meta.date).isoformat()
-        elif plan.page.head.indexed:
-            day = (plan.page.updated or plan.page.date).iso if isinstance(plan.page, ArticlePage) else ""
-            yield plan.page.head.canonical, day
+            yield plan.path, (meta.updated or meta.date).isoformat()
+        elif plan.indexed:
+            page = plan.page if isinstance(plan, WholePlan) else None
+            yield plan.path, (page.updated or page.date).iso if isinstance(page, ArticlePage) else ""
 
 
-def sitemap(entries: Iterable[tuple[str, str]]) -> bytes:
-    """Return the sitemap of these addresses with their days ("" for none)."""
+def sitemap(entries: Iterable[tuple[str, str]], base_url: str) -> bytes:
+    """Return the sitemap of these pages with their days ("" for none)."""
     text = "".join(
         (
             "<?xml version='1.0' encoding='utf-8'?>\n",
             f'<urlset xmlns="{_SITEMAP}">\n',
-            *(_url(address, day) for address, day in entries),
+            *(_url(addresses.absolute(base_url, path), day) for path, day in entries),
             "</urlset>\n",
         )
     )

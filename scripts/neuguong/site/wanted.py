@@ -77,8 +77,9 @@ def _others(assembled: Assembled, theme: Theme) -> Iterator[Wanted]:
         yield Wanted(feed.path, fingerprint.digest(site, fingerprint.of_record(feed)), _feed(feed, assembled))
     for path, data in theme.static.items():
         yield Wanted(path, fingerprint.digest(data), _same(data))
-    listed = tuple(render.sitemap_entries(assembled))
-    yield Wanted(addresses.SITEMAP, fingerprint.of_record(listed), lambda: render.sitemap(listed))
+    listed, base_url = tuple(render.sitemap_entries(assembled)), assembled.site.base_url
+    key = fingerprint.of_record((base_url, listed))
+    yield Wanted(addresses.SITEMAP, key, lambda: render.sitemap(listed, base_url))
     robots = render.robots(assembled.site)
     yield Wanted(render.ROBOTS, fingerprint.digest(robots), _same(robots))
     for recipe in images.plan(assembled.articles):

@@ -38,7 +38,7 @@ def test_every_rule_of_the_modules_is_listed() -> None:
             for name, thing in vars(loaded).items()
             if not name.startswith("_")
             and getattr(thing, "__module__", "") == loaded.__name__
-            and {"draft", "drafts"} & set(getattr(thing, "__annotations__", ()))
+            and {"draft", "sketches"} & set(getattr(thing, "__annotations__", ()))
         }
     assert written == EVERY_RULE
 

@@ -65,8 +65,9 @@ def check(drafts: Sequence[Draft], world: World) -> Iterator[Problem]:
     """Run every rule on every draft."""
     for draft in drafts:
         yield from check_draft(draft, world)
+    sketches = [draft.sketch() for draft in drafts]
     for rule in SITE_RULES:
-        for path, fault in rule(drafts, world):
+        for path, fault in rule(sketches, world):
             yield Problem(path, fault.line, rule_id(rule), fault.what, fault.fix, fault.level)
 
 

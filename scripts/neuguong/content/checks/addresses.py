@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from neuguong.content.checks.rule import Fault, World
-from neuguong.content.drafts import Draft
+from neuguong.content.drafts import Sketch
 from neuguong.content.model import Status
 from neuguong.content.source import Kind
 from neuguong.content.vocabulary import RESERVED
@@ -32,28 +32,26 @@ def is_address(line: str) -> bool:
     return bool(line) and not line.startswith("#")
 
 
-def slug_is_stable_and_unique(drafts: Sequence[Draft], world: World) -> Iterator[Placed]:
+def slug_is_stable_and_unique(sketches: Sequence[Sketch], world: World) -> Iterator[Placed]:
     """A file's name is its address: ASCII, used once, and never changed after publication."""
-    yield from _misnamed(drafts)
-    yield from _shared(drafts)
-    yield from _lost(drafts, world)
+    yield from _misnamed(sketches)
+    yield from _shared(sketches)
+    yield from _lost(sketches, world)
     yield from _misrecorded(world)
 
 
-def former_address_is_free(drafts: Sequence[Draft], world: World) -> Iterator[Placed]:
+def former_address_is_free(sketches: Sequence[Sketch], world: World) -> Iterator[Placed]:
     """A former address belongs to one text, and no text lies there now."""
     claimed: dict[str, str] = {}
-    for draft in drafts:
-        for index, address in enumerate(draft.front.items("formerly")):
-            if not isinstance(address, str):
-                continue
+    for sketch in sketches:
+        for address, line in sketch.formerly:
             now = f"stories/{address}.md"
-            owner = now if now in world.files else claimed.setdefault(address, draft.source.path)
-            if owner != draft.source.path or now in world.files:
+            owner = now if now in world.files else claimed.setdefault(address, sketch.source.path)
+            if owner != sketch.source.path or now in world.files:
                 yield (
-                    draft.source.path,
+                    sketch.source.path,
                     Fault(
-                        draft.front.line(("formerly", index)),
+                        line,
                         Text(
                             f"địa chỉ cũ “{address}” đang thuộc về {owner}",
                             f"the former address “{address}” belongs to {owner}",
@@ -63,14 +61,14 @@ def former_address_is_free(drafts: Sequence[Draft], world: World) -> Iterator[Pl
                 )
 
 
-def _misnamed(drafts: Sequence[Draft]) -> Iterator[Placed]:
-    for draft in drafts:
-        name = draft.source.slug
+def _misnamed(sketches: Sequence[Sketch]) -> Iterator[Placed]:
+    for sketch in sketches:
+        name = sketch.source.slug
         if _PLAIN.fullmatch(name) and name not in RESERVED:
             continue
         right = "ten-bai" if name in RESERVED else slug(name) or "ten-bai"
         yield (
-            draft.source.path,
+            sketch.source.path,
             Fault(
                 0,
                 Text(
@@ -82,11 +80,11 @@ def _misnamed(drafts: Sequence[Draft]) -> Iterator[Placed]:
         )
 
 
-def _shared(drafts: Sequence[Draft]) -> Iterator[Placed]:
+def _shared(sketches: Sequence[Sketch]) -> Iterator[Placed]:
     """Stories share one list of slugs over all years, entries one in each season."""
     seen: dict[tuple[str, str], str] = {}
-    for draft in drafts:
-        source = draft.source
+    for sketch in sketches:
+        source = sketch.source
         group = "" if source.kind is Kind.STORY else source.group
         first = seen.setdefault((group, source.slug), source.path)
         if first != source.path:
@@ -100,14 +98,13 @@ def _shared(drafts: Sequence[Draft]) -> Iterator[Placed]:
             )
 
 
-def _lost(drafts: Sequence[Draft], world: World) -> Iterator[Placed]:
+def _lost(sketches: Sequence[Sketch], world: World) -> Iterator[Placed]:
     """Yield the recorded addresses at which nothing lies any more."""
     former = {
-        item
-        for draft in drafts
-        if draft.source.kind is Kind.STORY and draft.front.text("status") in _ONCE_PUBLIC
-        for item in draft.front.items("formerly")
-        if isinstance(item, str)
+        address
+        for sketch in sketches
+        if sketch.formerly and sketch.source.kind is Kind.STORY and sketch.status in _ONCE_PUBLIC
+        for address, _line in sketch.formerly
     }
     for number, address in enumerate(world.addresses, start=1):
         if not ADDRESS.fullmatch(address) or address in former:

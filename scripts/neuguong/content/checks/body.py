@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from neuguong.content.checks.rule import Fault, World
-from neuguong.content.drafts import Draft
+from neuguong.content.drafts import Draft, Sketch
+from neuguong.content.markup import scheme
 from neuguong.problems import Level, Text
 from neuguong.text import dotted
 
@@ -84,11 +85,14 @@ def links_are_safe(draft: Draft, _world: World) -> Iterator[Fault]:
 
 def links_resolve(draft: Draft, world: World) -> Iterator[Fault]:
     """A relative link leads to a Markdown file of the site, and to the file as a whole."""
-    for link in draft.outline.links:
-        if scheme(link.target):
-            continue
+    return wrong_links(draft.sketch(), world)
+
+
+def wrong_links(sketch: Sketch, world: World) -> Iterator[Fault]:
+    """Yield a fault for each link to a file that does not lead to one as a whole."""
+    for link in sketch.links:
         file, mark, _ = link.target.partition("#")
-        if resolve(draft.source.path, file) not in world.files:
+        if resolve(sketch.source.path, file) not in world.files:
             yield Fault(
                 link.line,
                 Text(
@@ -158,11 +162,3 @@ def no_private_contact(draft: Draft, _world: World) -> Iterator[Fault]:
 def _may_hold_contact(text: str) -> bool:
     """Return False where there is surely no number and no address, as in nearly every text."""
     return "@" in text or any(number.search(text) for number in _LONG_NUMBERS)
-
-
-def scheme(target: str) -> str:
-    """Return the kind of address a link names (https, mailto …); "" for a relative one."""
-    try:
-        return urlsplit(target).scheme.lower()
-    except ValueError:
-        return "?"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from neuguong.content.checks import body, characters
 from neuguong.content.checks.rule import Fault, Rule, World, rule_id
 from neuguong.content.drafts import Draft
-from neuguong.content.markup import outline
+from neuguong.content.markup import outline, scheme
 from neuguong.content.source import Kind, Source
 from neuguong.marked_yaml import Marked
 from neuguong.problems import Problem, Text
@@ -106,7 +106,7 @@ def _link_faults(page: PageDraft, world: World) -> Iterator[Fault]:
     """A link leads to the web, to an e-mail address, or with {filename} to another page."""
     for link in page.draft.outline.links:
         target = link.target.replace("%7B", "{").replace("%7D", "}")
-        if body.scheme(target) in _SCHEMES:
+        if scheme(target) in _SCHEMES:
             continue
         place = f"content{target.removeprefix(_FILENAME).partition('#')[0]}"
         if not target.startswith(f"{_FILENAME}/") or place not in world.files:

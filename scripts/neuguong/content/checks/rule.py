@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from neuguong.content.drafts import Draft
+from neuguong.content.drafts import Draft, Sketch
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.problems import Level, Text
 
@@ -30,7 +30,7 @@ class Fault(NamedTuple):
 
 
 Rule = Callable[[Draft, World], Iterator[Fault]]
-SiteRule = Callable[[Sequence[Draft], World], Iterator[tuple[str, Fault]]]
+SiteRule = Callable[[Sequence[Sketch], World], Iterator[tuple[str, Fault]]]
 
 
 def rule_id(rule: Rule | SiteRule) -> str:
