@@ -11,11 +11,14 @@ import contextlib
 import errno
 import sqlite3
 import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
 
 FOLDER = ".neuguong"
 FILE = "store.sqlite3"
@@ -25,19 +28,19 @@ _PATIENCE = 0.2
 
 _TABLES = """
 CREATE TABLE about (toolchain BLOB NOT NULL);
-CREATE TABLE texts (
-  path TEXT PRIMARY KEY, stamp BLOB NOT NULL, content BLOB NOT NULL, key BLOB NOT NULL,
-  record BLOB NOT NULL, checksum INTEGER NOT NULL
-) WITHOUT ROWID;
 CREATE TABLE memos (
   folder BLOB NOT NULL, name TEXT NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, checksum INTEGER NOT NULL,
   PRIMARY KEY (folder, name)
 ) WITHOUT ROWID;
-CREATE TABLE made (
-  folder BLOB NOT NULL, path TEXT NOT NULL, parts BLOB NOT NULL, checksum INTEGER NOT NULL,
-  PRIMARY KEY (folder, path)
+CREATE TABLE shelves (
+  folder BLOB NOT NULL, number INTEGER NOT NULL, rows BLOB NOT NULL, checksum INTEGER NOT NULL,
+  PRIMARY KEY (folder, number)
 ) WITHOUT ROWID;
 """
+_SHELVES = 256
+"""Files are spread over shelves by their paths: 256 rows are read much sooner than 10,000."""
+_TEXTS = b""
+"""The shelves of the texts; those of an output folder stand under its name."""
 
 
 class Fresh(Enum):
@@ -65,6 +68,15 @@ class TextRow(NamedTuple):
     record: bytes
 
 
+Row = TypeVar("Row")
+Changes = dict[str, Any]
+"""New rows by path; None for one that is dropped."""
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode_texts = msgspec.msgpack.Decoder(dict[str, TextRow]).decode
+_decode_made = msgspec.msgpack.Decoder(dict[str, bytes]).decode
+
+
 @dataclass(slots=True)
 class Store:
     """An open store. Nothing is kept before `commit`."""
@@ -72,23 +84,26 @@ class Store:
     path: Path
     fresh: Fresh
     _connection: sqlite3.Connection
+    _waiting: dict[bytes, Changes] = field(default_factory=dict)
+    """What will stand on the shelves after the next commit, by folder."""
     _close: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
 
     def texts(self) -> dict[str, TextRow]:
-        """Return everything known of files, by path; rows whose bytes have rotted are left out."""
-        rows = self._all("SELECT path, stamp, content, key, record, checksum FROM texts")
-        return {path: TextRow(*row) for path, *row, checksum in rows if checksum == _checksum(path, *row)}
+        """Return everything known of files, by path; what has rotted is left out."""
+        found: dict[str, TextRow] = {}
+        for number, rows, checksum in self._all(
+            "SELECT number, rows, checksum FROM shelves WHERE folder = ?", _TEXTS
+        ):
+            found |= _rows(_decode_texts, _TEXTS, number, rows, checksum)
+        return _changed(found, self._waiting.get(_TEXTS, {}))
 
     def keep_texts(self, rows: Iterable[tuple[str, TextRow]]) -> None:
         """Keep what was found out of files."""
-        self._many(
-            "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?)",
-            ((path, *row, _checksum(path, *row)) for path, row in rows),
-        )
+        self._waiting.setdefault(_TEXTS, {}).update(rows)
 
     def forget_texts(self, paths: Iterable[str]) -> None:
         """Drop the rows of files that are gone."""
-        self._many("DELETE FROM texts WHERE path = ?", ((path,) for path in paths))
+        self._waiting.setdefault(_TEXTS, {}).update(dict.fromkeys(paths))
 
     def memo(self, name: str, key: bytes, folder: bytes = b"") -> bytes | None:
         """Return what is kept under the name if it was kept with this key; `folder`: whose name it is."""
@@ -105,20 +120,19 @@ class Store:
 
     def keep_made(self, folder: bytes, rows: Iterable[tuple[str, bytes]]) -> None:
         """Keep what files in an output folder were made of."""
-        self._many(
-            "INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)",
-            ((folder, path, parts, _checksum(folder, path, parts)) for path, parts in rows),
-        )
+        self._waiting.setdefault(folder, {}).update(rows)
 
     def made(self, folder: bytes, path: str) -> bytes:
         """Return what a file was last made of; b"" where nothing is known."""
-        query = "SELECT parts, checksum FROM made WHERE folder = ? AND path = ?"
-        rows = self._all(query, folder, path)
-        return next((parts for parts, checksum in rows if checksum == _checksum(folder, path, parts)), b"")
+        waiting = self._waiting.get(folder, {})
+        found: bytes | None = (
+            waiting[path] if path in waiting else self._shelf(_decode_made, folder, _number(path)).get(path)
+        )
+        return found or b""
 
     def forget_made(self, folder: bytes, paths: Iterable[str]) -> None:
         """Drop the rows of files that are gone."""
-        self._many("DELETE FROM made WHERE folder = ? AND path = ?", ((folder, path) for path in paths))
+        self._waiting.setdefault(folder, {}).update(dict.fromkeys(paths))
 
     def folders(self) -> list[bytes]:
         """Return the output folders that anything is known of."""
@@ -126,11 +140,15 @@ class Store:
 
     def forget_folder(self, folder: bytes) -> None:
         """Drop all that is known of an output folder that is gone."""
+        self._waiting.pop(folder, None)
         self._many("DELETE FROM memos WHERE folder = ?", [(folder,)])
-        self._many("DELETE FROM made WHERE folder = ?", [(folder,)])
+        self._many("DELETE FROM shelves WHERE folder = ?", [(folder,)])
 
     def commit(self) -> None:
         """Keep everything so far, all of it or nothing."""
+        for folder, changes in self._waiting.items():
+            self._put_on_shelves(folder, changes)
+        self._waiting.clear()
         with self._watched():
             self._connection.commit()
 
@@ -139,6 +157,22 @@ class Store:
         with contextlib.suppress(sqlite3.Error):
             self._connection.close()
         self._close.close()
+
+    def _put_on_shelves(self, folder: bytes, changes: Changes) -> None:
+        decode: Callable[[bytes], dict[str, Any]] = _decode_texts if folder == _TEXTS else _decode_made
+        by_number: defaultdict[int, Changes] = defaultdict(dict)
+        for path, row in changes.items():
+            by_number[_number(path)][path] = row
+        for number, some in by_number.items():
+            rows = _changed(self._shelf(decode, folder, number), some)
+            shelf = (folder, number, _encode(rows))
+            self._many("INSERT OR REPLACE INTO shelves VALUES (?, ?, ?, ?)", [(*shelf, _checksum_of(*shelf))])
+
+    def _shelf(self, decode: Callable[[bytes], dict[str, Row]], folder: bytes, number: int) -> dict[str, Row]:
+        query = "SELECT rows, checksum FROM shelves WHERE folder = ? AND number = ?"
+        for rows, checksum in self._all(query, folder, number):
+            return _rows(decode, folder, number, rows, checksum)
+        return {}
 
     def _all(self, query: str, *values: object) -> list[Any]:
         with self._watched():
@@ -159,6 +193,27 @@ class Store:
             raise StoreBroken(str(error)) from error
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # SQLite quotes what has rotted
             raise StoreBroken(str(error)) from error
+
+
+def _number(path: str) -> int:
+    return zlib.crc32(path.encode()) % _SHELVES
+
+
+def _rows(
+    decode: Callable[[bytes], dict[str, Row]], folder: bytes, number: object, rows: object, checksum: object
+) -> dict[str, Row]:
+    """Return what stands on a shelf; nothing where it has rotted."""
+    if not isinstance(number, int) or not isinstance(rows, bytes):
+        return {}
+    return decode(rows) if checksum == _checksum_of(folder, number, rows) else {}
+
+
+def _changed(rows: dict[str, Row], changes: Changes) -> dict[str, Row]:
+    return {path: row for path, row in (rows | changes).items() if row is not None} if changes else rows
+
+
+def _checksum_of(folder: bytes, number: int, rows: bytes) -> int:
+    return _checksum(folder, number.to_bytes(8, "little", signed=True), rows)
 
 
 def _checksum(*columns: Any) -> int:
@@ -194,7 +249,7 @@ def open_store(
     except (OSError, sqlite3.DatabaseError):
         close.close()
         return temporary_store(toolchain)
-    return Store(folder / FILE, fresh, connection, close)
+    return Store(folder / FILE, fresh, connection, _close=close)
 
 
 def temporary_store(toolchain: bytes = b"") -> Store:
@@ -208,7 +263,7 @@ def temporary_store(toolchain: bytes = b"") -> Store:
     except sqlite3.Error as error:
         close.close()
         raise OSError(errno.ENOSPC, str(error), str(path)) from error
-    return Store(path, Fresh.NOWHERE, connection, close)
+    return Store(path, Fresh.NOWHERE, connection, _close=close)
 
 
 def drop_store(root: Path) -> None:

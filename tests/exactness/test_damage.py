@@ -47,7 +47,12 @@ def test_store_that_is_scribbled_over_does_no_harm(built: World, clean: Clean) -
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE texts SET record = x'00'", "DELETE FROM made", "DROP TABLE memos"]
+    "statement",
+    [
+        "UPDATE shelves SET rows = x'00' WHERE folder = x''",
+        "DELETE FROM shelves WHERE folder != x''",
+        "DROP TABLE memos",
+    ],
 )
 def test_store_that_lacks_something_does_no_harm(built: World, clean: Clean, statement: str) -> None:
     with sqlite3.connect(built.store) as connection:
@@ -66,7 +71,7 @@ def test_store_of_two_times_does_no_harm(built: World, clean: Clean) -> None:
     assert built.build().code == 0
     with sqlite3.connect(built.store) as connection:
         connection.execute("ATTACH ? AS earlier", (str(earlier),))
-        connection.execute("INSERT OR REPLACE INTO texts SELECT * FROM earlier.texts")
+        connection.execute("INSERT OR REPLACE INTO shelves SELECT * FROM earlier.shelves")
     connection.close()
     shutil.rmtree(built.output)
     assert_right(built, clean, "earlier texts")
@@ -75,7 +80,7 @@ def test_store_of_two_times_does_no_harm(built: World, clean: Clean) -> None:
 def test_schema_that_is_no_text_any_more_is_dropped(built: World, clean: Clean) -> None:
     """SQLite complains of it in words that hold the damage itself."""
     good = built.store.read_bytes()
-    at = good.index(b"CREATE TABLE texts (")
+    at = good.index(b"CREATE TABLE shelves (")
     built.store.write_bytes(good[: at + 7] + b"\xff\xfe" + good[at + 9 :])
     assert_right(built, clean, "schema")
     assert_right(built, clean, "schema, once more")
@@ -83,7 +88,7 @@ def test_schema_that_is_no_text_any_more_is_dropped(built: World, clean: Clean) 
 
 def test_reasons_that_cannot_be_read_are_not_given(built: World, clean: Clean) -> None:
     with sqlite3.connect(built.store) as connection:
-        connection.execute("UPDATE made SET parts = x'c1'")
+        connection.execute("UPDATE shelves SET rows = x'c1' WHERE folder != x''")
     connection.close()
     rewrite_body(built, 0, 77)
     built.save()
