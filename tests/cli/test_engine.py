@@ -220,7 +220,7 @@ def half(folder: Path) -> None:
 def rotten(folder: Path) -> None:
     """Overwrite the root of one table; the file as such still opens."""
     connection = sqlite3.connect(folder / FILE)
-    (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'texts'").fetchone()
+    (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'shelves'").fetchone()
     (size,) = connection.execute("PRAGMA page_size").fetchone()
     connection.close()
     with (folder / FILE).open("r+b") as file:

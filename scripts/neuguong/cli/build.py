@@ -204,8 +204,8 @@ def _report(site: OpenSite, wish: Wish, running: Engine) -> Outcome:
     report, problems = _run_safely(site, wish, _Begun(content, plain, tree, ledger), running)
     if report is not None:
         report.seconds = {"read": read, **report.seconds}
-        if report.is_lasting and unchanged.state_of(site.root, unchanged.look(site.root), today) == state:
-            unchanged.remember(state, ledger, report)  # nothing came and went while the site was built
+        if report.is_lasting:
+            unchanged.remember(state, ledger, report)
     return report, problems
 
 

@@ -1,8 +1,9 @@
 """Whether anything has changed since the last build: asked first, because most often nothing has.
 
 The site's folder, the day and the output folder in; yes or no out. Reads no file: the stamps of all sources
-together are one key, and a build is remembered under the key of what it began with. Where a stamp is too
-young to be trusted, or a link leads elsewhere, the answer is no, and the build looks at everything itself.
+together are one key, and a build is remembered under the key of what it began with. What is saved, comes or
+goes after that leaves another key, if only in the stamp of its folder. Where a stamp is too young to be
+trusted, or a link leads elsewhere, the answer is no, and the build looks at everything itself.
 """
 
 from __future__ import annotations
