@@ -6,14 +6,18 @@ all that a page can depend on. Pure; records and links out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from neuguong.content.model import Article
 from neuguong.content.vocabulary import Field, Place, Term, Vocabularies
 from neuguong.settings import Settings
 from neuguong.site import addresses, images, words
 from neuguong.site.pages import Card, Head, Link, Picture
+
+Of = TypeVar("Of")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +30,17 @@ class Frame:
     places_in_use: frozenset[str]
     levels_in_use: frozenset[str]
     heirs: dict[str, tuple[str, ...]]
+    _shared: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def shared(self, make: Callable[[Frame, Of], Made], of: Of) -> Made:
+        """Return what is made of a value in this frame: made once, for thousands of pages show it.
+
+        The very same record each time, which templates remember too.
+        """
+        if (make, of) not in self._shared:
+            self._shared[make, of] = make(self, of)
+        found: Made = self._shared[make, of]
+        return found
 
     def field(self, slug: str) -> Field:
         """Return a field of the plan."""
@@ -44,18 +59,15 @@ class Frame:
 
     def field_link(self, slug: str) -> Link:
         """Return the link to a field's page, or the field's name where no page waits."""
-        href = addresses.field(slug) if slug in self.fields_in_use else ""
-        return Link(text=self.field(slug).short, href=href, mark=slug)
+        return self.shared(_field_link, slug)
 
     def place_link(self, slug: str) -> Link:
         """Return the link to a place's page, or the place's name where no page waits."""
-        href = addresses.place(slug) if slug in self.places_in_use else ""
-        return Link(text=self.place(slug).name, href=href)
+        return self.shared(_place_link, slug)
 
     def level_link(self, slug: str) -> Link:
         """Return the link to a level's page, or the level's name where no page waits."""
-        href = addresses.level(slug) if slug in self.levels_in_use else ""
-        return Link(text=self.term("levels", slug).name, href=href)
+        return self.shared(_level_link, slug)
 
     def head(
         self, path: str, title: str, description: str, crumbs: Iterable[Link] = (), **more: object
@@ -93,6 +105,21 @@ class Frame:
     def cards(self, articles: Iterable[Article]) -> tuple[Card, ...]:
         """Return several stories as they stand in a list."""
         return tuple(self.card(article) for article in articles)
+
+
+def _field_link(frame: Frame, slug: str) -> Link:
+    href = addresses.field(slug) if slug in frame.fields_in_use else ""
+    return Link(text=frame.field(slug).short, href=href, mark=slug)
+
+
+def _place_link(frame: Frame, slug: str) -> Link:
+    href = addresses.place(slug) if slug in frame.places_in_use else ""
+    return Link(text=frame.place(slug).name, href=href)
+
+
+def _level_link(frame: Frame, slug: str) -> Link:
+    href = addresses.level(slug) if slug in frame.levels_in_use else ""
+    return Link(text=frame.term("levels", slug).name, href=href)
 
 
 _HOME = Link(text="Trang chủ", href=addresses.HOME)

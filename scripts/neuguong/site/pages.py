@@ -101,7 +101,7 @@ class Card(Struct, frozen=True, kw_only=True, cache_hash=True):
     sample: bool
 
 
-class Fact(Struct, frozen=True, kw_only=True):
+class Fact(Struct, frozen=True, kw_only=True, cache_hash=True):
     """A line of the box beside a story; `links` hold the words where they lead somewhere."""
 
     label: str

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from neuguong.content.model import Article
+from neuguong.content.model import Article, Subject
 from neuguong.site import addresses, words
 from neuguong.site.context import Context
 from neuguong.site.frame import Frame
@@ -125,7 +125,7 @@ def _page(
         sample=meta.sample,
         mark=meta.field,
         field_name=frame.field(meta.field).short,
-        place_name=_district_name(frame, article),
+        place_name=frame.shared(_district_name, meta.place),
         report=_report(settings.contact, meta.title, article.key),
         edit=settings.edit_url + quote(article.path) if settings.edit_url else "",
         **(defaults | more),  # type: ignore[arg-type]
@@ -134,34 +134,47 @@ def _page(
 
 def _facts(frame: Frame, article: Article) -> Iterator[Fact]:
     meta = article.meta
-    yield Fact(label=_subject_label(frame, article), words=meta.subject.name)
+    yield Fact(label=_subject_label(frame, meta.subject), words=meta.subject.name)
     yield Fact(label="Đơn vị", words=meta.unit)
-    yield Fact(label="Nơi chốn", links=(frame.place_link(meta.place),))
-    heirs = frame.heirs[meta.place]
-    if heirs != (meta.place,):
-        links = tuple(frame.place_link(heir) for heir in heirs)
-        yield Fact(label="Nơi ấy nay là", links=links)
-    fields = tuple(frame.field_link(slug) for slug in article.fields)
-    yield Fact(label="Lĩnh vực", links=fields)
-    yield Fact(label="Cấp học", links=(frame.level_link(meta.level),))
+    yield from frame.shared(_place_facts, meta.place)
+    yield frame.shared(_fields_fact, article.fields)
+    yield frame.shared(_level_fact, meta.level)
     if article.is_story:
-        year = words.school_year(article.group)
-        yield Fact(label="Năm học", links=(Link(text=year, href=addresses.year(article.group)),))
+        yield frame.shared(_year_fact, article.group)
     if meta.happened:
         yield Fact(label="Chuyện xảy ra", words=f"khoảng {words.day(meta.happened).words}")
 
 
-def _subject_label(frame: Frame, article: Article) -> str:
-    subject = article.meta.subject
+def _place_facts(frame: Frame, place: str) -> tuple[Fact, ...]:
+    """Return where it was, and what that is on the day where it has become something else."""
+    here = Fact(label="Nơi chốn", links=(frame.place_link(place),))
+    heirs = frame.heirs[place]
+    if heirs == (place,):
+        return (here,)
+    return here, Fact(label="Nơi ấy nay là", links=tuple(map(frame.place_link, heirs)))
+
+
+def _fields_fact(frame: Frame, fields: tuple[str, ...]) -> Fact:
+    return Fact(label="Lĩnh vực", links=tuple(map(frame.field_link, fields)))
+
+
+def _level_fact(frame: Frame, level: str) -> Fact:
+    return Fact(label="Cấp học", links=(frame.level_link(level),))
+
+
+def _year_fact(_frame: Frame, year: str) -> Fact:
+    return Fact(label="Năm học", links=(Link(text=words.school_year(year), href=addresses.year(year)),))
+
+
+def _subject_label(frame: Frame, subject: Subject) -> str:
     if subject.role:
         return frame.term("roles", subject.role).name
     return frame.term("forms", subject.form).name
 
 
-def _district_name(frame: Frame, article: Article) -> str:
-    place = frame.place(article.meta.place)
-    district = frame.vocabularies.district_of(place)
-    return (district or place).name
+def _district_name(frame: Frame, place: str) -> str:
+    there = frame.place(place)
+    return (frame.vocabularies.district_of(there) or there).name
 
 
 def _citation(frame: Frame, article: Article, path: str) -> str:
