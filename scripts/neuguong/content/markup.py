@@ -78,6 +78,8 @@ _HEADING = re.compile(rb"\n {0,3}(#{1,6})(?=[ \n])")
 _PRINTED = re.compile(rb"\xe2[\x80-\x81].", re.DOTALL)
 """One of – — ‘ ’ “ ” …, written so that its first byte is looked for by itself, which is quick."""
 _NO_LETTERS = bytes(sign for sign in range(0x21, 0x7F) if not chr(sign).isalnum())
+_SHAPE = bytes(ord(" " if sign in b" \n" else "x") for sign in range(256))
+"""A word as so many x and what parts words as spaces: then words are counted, and none is made."""
 
 
 def _outline_of_plain(raw: bytes, first_line: int) -> Outline | None:
@@ -94,8 +96,8 @@ def _outline_of_plain(raw: bytes, first_line: int) -> Outline | None:
     if sum(len(row[1]) for row in rows) != raw.count(b"#"):  # some stand in lists, or are no headings
         return None
     headings = (Heading(len(row[1]), first_line + raw.count(b"\n", 0, row.start())) for row in rows)
-    words = _PRINTED.sub(b"-", raw).translate(None, _NO_LETTERS).split()
-    return Outline(tuple(headings), (), (), (), len(words))
+    words = _PRINTED.sub(b"-", text).translate(_SHAPE, _NO_LETTERS).count(b" x")
+    return Outline(tuple(headings), (), (), (), words)
 
 
 def outline_by_events(text: str, first_line: int) -> Outline:

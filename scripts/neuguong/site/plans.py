@@ -20,19 +20,16 @@ Part = tuple[str, str, bytes]
 """One thing a page is made of: its role there, its name, its digest."""
 
 
-class Seen(NamedTuple):
-    """An article as far as a page is made of it."""
-
-    path: str
-    face: bytes
-
-
 class Short(NamedTuple):
-    """What a page is made of, in short: its plan's kind, a digest, articles, which links lead nowhere."""
+    """What a page is made of, in short: its plan's kind, a digest, articles, which links lead nowhere.
+
+    `paths` names the articles ("" for a neighbour that is not there), `faces` holds their digests in a row.
+    """
 
     kind: str
     digest: bytes
-    articles: tuple[Seen | None, ...] = ()
+    paths: tuple[str, ...] = ()
+    faces: bytes = b""
     hidden: tuple[str, ...] = ()
 
     def parts(self) -> Iterator[Part]:
@@ -41,27 +38,26 @@ class Short(NamedTuple):
             yield from self._story_parts()
         elif self.kind == "list":
             yield "list", "", self.digest
-            yield from (("listed", one.path, one.face) for one in self.articles if one)
+            yield from (("listed", *seen) for seen in self._seen())
         else:
             yield "content", "", self.digest
 
     def _story_parts(self) -> Iterator[Part]:
-        story, before, after, *related = self.articles
-        if story:
-            yield "metadata", story.path, story.face
-            yield "text", story.path, self.digest
-        for role, one in (("before", before), ("after", after), *(("related", other) for other in related)):
-            if one:
-                yield role, one.path, one.face
+        story, *others = self._seen()
+        yield "metadata", *story
+        yield "text", story[0], self.digest
+        for role, other in zip(("before", "after", *["related"] * len(others)), others, strict=False):
+            if other[0]:
+                yield role, *other
         for path in self.hidden:
             yield "hidden", path, b""
 
+    def _seen(self) -> Iterator[tuple[str, bytes]]:
+        size = fingerprint.SIZE
+        return ((path, self.faces[at * size :][:size]) for at, path in enumerate(self.paths))
+
 
 _NO_FACE = bytes(fingerprint.SIZE)
-
-
-def _seen(article: Article) -> Seen:
-    return Seen(article.path, article.face_digest)
 
 
 class StoryPlan(Struct, frozen=True, kw_only=True):
@@ -84,24 +80,41 @@ class StoryPlan(Struct, frozen=True, kw_only=True):
 
     def made_of(self) -> bytes:
         """Return the digests of all parts, in a layout in which no two plans look alike."""
-        return b"".join(
-            (
-                self.story.face_digest,
-                self.story.text_digest,
-                self.before.face_digest if self.before else _NO_FACE,
-                self.after.face_digest if self.after else _NO_FACE,
-                bytes((len(self.elsewhere), len(self.nearby))),
-                *[article.face_digest for article in self.elsewhere],
-                *[article.face_digest for article in self.nearby],
-                repr(self.hidden).encode() if self.hidden else b"",
-            )
-        )
+        related = bytes((len(self.elsewhere), len(self.nearby)))
+        hidden = repr(self.hidden).encode() if self.hidden else b""
+        return self.story.text_digest + related + self._faces() + hidden
 
     def short(self) -> Short:
         """Return what the page is made of, in short."""
-        ends = [_seen(one) if one else None for one in (self.story, self.before, self.after)]
-        related = [*map(_seen, self.elsewhere), *map(_seen, self.nearby)]
-        return Short("story", self.story.text_digest, (*ends, *related), self.hidden)
+        before, after = self.before, self.after
+        related = (*self.elsewhere, *self.nearby)
+        paths = (self.story.path, before.path if before else "", after.path if after else "")
+        return Short(
+            "story",
+            self.story.text_digest,
+            (*paths, *[article.path for article in related]),
+            self._faces(),
+            self.hidden,
+        )
+
+    def _faces(self) -> bytes:
+        return b"".join(
+            (
+                self.story.face_digest,
+                self.before.face_digest if self.before else _NO_FACE,
+                self.after.face_digest if self.after else _NO_FACE,
+                *[article.face_digest for article in self.elsewhere],
+                *[article.face_digest for article in self.nearby],
+            )
+        )
+
+
+def _paths(articles: Articles) -> tuple[str, ...]:
+    return tuple([article.path for article in articles])
+
+
+def _faces(articles: Articles) -> bytes:
+    return b"".join([article.face_digest for article in articles])
 
 
 class ListPlan(Struct, frozen=True, kw_only=True):
@@ -128,11 +141,11 @@ class ListPlan(Struct, frozen=True, kw_only=True):
 
     def made_of(self) -> bytes:
         """Return the digests of all parts."""
-        return self.around + b"".join([article.face_digest for article in self.articles])
+        return self.around + _faces(self.articles)
 
     def short(self) -> Short:
         """Return what the page is made of, in short."""
-        return Short("list", self.around, tuple(map(_seen, self.articles)))
+        return Short("list", self.around, _paths(self.articles), _faces(self.articles))
 
 
 class Series(Struct, frozen=True, kw_only=True):
@@ -165,13 +178,14 @@ class ArchivePlan(Struct, frozen=True, kw_only=True):
 
     def made_of(self) -> bytes:
         """Return the digests of all parts; its number is part of them."""
-        place = b"%d%c" % (self.number, b"-."[self.is_last])
-        return b"".join([self.around, place, *[article.face_digest for article in self.articles]])
+        return self._place() + _faces(self.articles)
 
     def short(self) -> Short:
         """Return what the page is made of, in short."""
-        around = fingerprint.of_record((self.around, self.number, self.is_last))
-        return Short("list", around, tuple(map(_seen, self.articles)))
+        return Short("list", self._place(), _paths(self.articles), _faces(self.articles))
+
+    def _place(self) -> bytes:
+        return self.around + b"%d%c" % (self.number, b"-."[self.is_last])
 
 
 class WholePlan(Struct, frozen=True, kw_only=True):

@@ -158,7 +158,7 @@ def put(root: Path, path: str, data: bytes) -> Put:
     if _leads_out(path):
         raise ValueError(f"{path} lies outside the output folder")
     target, now = f"{root}/{path}", time.time_ns()
-    there = _status(target)
+    there = _status(target) if os.access(target, os.F_OK) else None  # asking costs less than a refusal
     changed = not _holds(target, there, data)
     if changed:
         _swap(target, data, there)
@@ -208,8 +208,8 @@ def _holds(path: str | Path, status: os.stat_result | None, data: bytes) -> bool
 
 
 def _swap(target: str, data: bytes, there: os.stat_result | None) -> None:
-    folder, name = os.path.split(target)
-    beside = os.path.join(folder, f".{name}.{os.getpid()}.new")  # noqa: PTH118 - strings: done for every file
+    folder, name = os.path.split(target)  # strings: done for every file
+    beside = f"{folder}/.{name}.{os.getpid()}.new"
     try:
         _write_all(beside, data)
         if there is not None and stat.S_ISREG(there.st_mode):
