@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuguong.content import front_matter, skeleton
-from neuguong.marked_yaml import _BREAKS, _LOADER, MAX_DEPTH, Data, Marked, Path, _Builder, _read_plain, parse
+from neuguong.marked_yaml import Data, Marked, Path, parse
+from neuguong.marked_yaml.events import _BREAKS, _LOADER, MAX_DEPTH, _Builder
+from neuguong.marked_yaml.plain import read_plain
 
 NESTED = """\
 # lời chú
@@ -286,7 +288,10 @@ def plain_texts(draw: st.DrawFn) -> str:
             for inners in below:
                 marks = ["  - ", *["    "] * (len(inners) - 1)]
                 lines += [f"{m}{k}: {draw(PLAIN_VALUES)}" for m, k in zip(marks, inners, strict=True)]
-    return "\n".join(lines)
+    for note in draw(st.lists(st.sampled_from(["# lời chú", "#", "   # a: b", "# - a #"]), max_size=2)):
+        lines.insert(draw(st.integers(0, len(lines))), note)
+    ends = st.sampled_from(["", "\n", "\n\n"])
+    return draw(ends) + "\n".join(lines) + draw(ends)
 
 
 @st.composite
@@ -317,14 +322,14 @@ def in_order(value: Any) -> Any:
 
 @given(plain_texts())
 def test_plain_texts_read_as_the_parser_reads_them(text: str) -> None:
-    plain = _read_plain(text)
+    plain = read_plain(text)
     assert plain is not None
     assert in_order(plain) == in_order(read_by_the_parser(text))
 
 
 @given(TEXTS)
 def test_what_is_read_without_the_parser_reads_the_same_with_it(text: str) -> None:
-    plain = _read_plain(text)
+    plain = read_plain(text)
     if plain is not None:
         assert in_order(plain) == in_order(read_by_the_parser(text))
 
@@ -345,14 +350,27 @@ def test_what_new_story_writes_is_read_without_the_parser() -> None:
     )
     parts = front_matter.split(skeleton.text(answers), "a.md")
     assert isinstance(parts, front_matter.Parts)
-    assert in_order(_read_plain(parts.yaml)) == in_order(read_by_the_parser(parts.yaml))
+    assert in_order(read_plain(parts.yaml)) == in_order(read_by_the_parser(parts.yaml))
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a", "a: |\n  b", "a: b\n\nc: d", "# a\nb: c", "- a", "a: &b c", "a: b\na: c"]
+    "text",
+    [
+        "",
+        "\n",
+        "# a",
+        "a",
+        "a: |\n  b",
+        "a: b\n\n  c",
+        "a: b # c",
+        "a:\n\t# b\n  c: d",
+        "- a",
+        "a: &b c",
+        "a: b\na: c",
+    ],
 )
 def test_what_is_not_plain_is_left_to_the_parser(text: str) -> None:
-    assert _read_plain(text) is None
+    assert read_plain(text) is None
 
 
 @given(st.one_of(TEXTS, st.text()))

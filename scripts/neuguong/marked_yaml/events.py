@@ -1,76 +1,23 @@
-"""YAML as plain data with the line of every value.
+"""YAML through PyYAML's parser, event by event: data and the line of every value, or what is wrong.
 
-Text in, `Marked` or problems out. Every scalar stays text (the model decides what is a date or a
-number, so `no` and `12:30` mean what they say); an empty value counts as not given. Aliases, tags,
-repeated keys and deep nesting are refused, so hostile YAML cannot grow in memory. Texts as nearly every story
-has them are read line by line; all others, and every text whose lines are asked for, with PyYAML's parser.
+Aliases, tags, repeated keys and deep nesting are refused, so hostile YAML cannot grow in memory.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import yaml
 
+from neuguong.marked_yaml import Data, Path
+from neuguong.marked_yaml.plain import NOTHING
 from neuguong.problems import Problem, Text
-
-Path = tuple[str | int, ...]
-Data = str | list[Any] | dict[str, Any] | None
 
 MAX_DEPTH = 8
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NOTHING = frozenset({"~", "null", "Null", "NULL"})
 _BREAKS = "\x85\u2028\u2029"
 """YAML ends lines at these too; no editor shows or counts them as lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """Data of dicts, lists and text, and the line (from 1) on which each value stands."""
-
-    data: Data
-    lines: Mapping[Path, int] = field(default_factory=dict)
-    first_line: int = 1
-
-    def line(self, path: Path) -> int:
-        """Return the line of the value at the path, or of the nearest value around it."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, self.first_line)
-
-    def get(self, *path: str | int) -> Data:
-        """Return the value at the path, or None where there is none."""
-        value: Any = self.data
-        if len(path) == 1 and isinstance(value, dict):  # nearly always
-            return value.get(path[0])
-        for step in path:
-            if isinstance(value, dict):
-                value = value.get(step)
-            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-                value = value[step]
-            else:
-                return None
-        found: Data = value
-        return found
-
-    def text(self, *path: str | int) -> str:
-        """Return the text at the path; "" where there is none or it is no text."""
-        value = self.get(*path)
-        return value if isinstance(value, str) else ""
-
-    def items(self, *path: str | int) -> list[Any]:
-        """Return the list at the path; [] where there is none or it is no list."""
-        value = self.get(*path)
-        return value if isinstance(value, list) else []
-
-    def leaves(self) -> Iterator[tuple[Path, str]]:
-        """Yield the path and words of every text."""
-        yield from _leaves((), self.data)
-
 
 _REASONS = {
     "mapping values are not allowed in this context": "dấu hai chấm sai chỗ ở dòng này hoặc dòng trên",
@@ -88,16 +35,15 @@ _REASONS = {
 """What libyaml says, in words for people who have never heard of it."""
 
 
-class _Refused(Exception):  # noqa: N818 - it carries a problem, it is not an error of ours
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+class Read(NamedTuple):
+    """The data of a document and the line of each of its paths."""
+
+    data: Data
+    lines: dict[Path, int]
 
 
-def parse(text: str, path: str, first_line: int = 1) -> tuple[Marked | None, tuple[Problem, ...]]:
-    """Parse one YAML document whose first line is `first_line` of the file."""
-    plain = _read_plain(text)
-    if plain is not None:
-        return Marked(plain, _LaterLines(text, first_line), first_line), ()
+def read(text: str, path: str, first_line: int) -> tuple[Read | None, tuple[Problem, ...]]:
+    """Read one document, or say what is wrong with it."""
     try:
         builder = _Builder(text, path, first_line)
         data = builder.build()
@@ -110,93 +56,18 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Marked | None, tup
         return None, (_unreadable(path, line, f"U+{error.character:04X}"),)
     if builder.problems:
         return None, tuple(builder.problems)
-    return Marked(data, builder.lines_in(data), first_line), ()
+    return Read(data, builder.lines_in(data)), ()
 
 
-class _LaterLines(Mapping[Path, int]):
-    """The lines of a plain text, which the parser counts when somebody asks.
-
-    Most texts have no fault, and so nobody does.
-    """
-
-    def __init__(self, text: str, first_line: int) -> None:
-        self._text = text
-        self._first_line = first_line
-
-    @cached_property
-    def _found(self) -> dict[Path, int]:
-        builder = _Builder(self._text, "", self._first_line)
-        return builder.lines_in(builder.build())
-
-    def __getitem__(self, path: Path) -> int:
-        return self._found[path]
-
-    def __iter__(self) -> Iterator[Path]:
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        return len(self._found)
+def lines_of(text: str, first_line: int) -> dict[Path, int]:
+    """Return the lines of a document that is known to be without fault."""
+    builder = _Builder(text, "", first_line)
+    return builder.lines_in(builder.build())
 
 
-_ROW = re.compile(
-    r"""
-    ^ ([ ]{2}-[ ] | [ ]{4} | [ ]{2} | )                      # how far in
-    (?: ([a-z_]++) : (?:[ ]|$) )?                            # a key
-    ( [^\W_] [^:#\n]*+ (?: : [^\s:#] [^:#\n]*+ )*+           # a line of text
-    | "[^"\\\n]*+" [ ]*+                                    # "a line of text"
-    | \[ (?: \w [\w/-]*+ (?: ,[ ] \w [\w/-]*+ )*+ )? \] [ ]*+  # [one-word, another]
-    | )
-    $
-    """,
-    re.MULTILINE | re.VERBOSE,
-)
-"""A line as nearly every story has them, with nothing in it that is special in YAML.
-
-Its repetitions (++, *+) never give back what they took, so no line can keep the search busy for long.
-"""
-_KEY_BELOW, _ITEM = "  ", "  - "  # a key in an item stands four spaces in
-
-
-def _read_plain(text: str) -> dict[str, Data] | None:
-    """Read a text of such lines alone, several times as fast as the parser; None where it has others.
-
-    What is read here is what the parser reads, to the letter; lines in doubt are left to it.
-    """
-    rows = _ROW.findall(text)
-    if len(rows) <= text.count("\n") or not text.replace("\n", "").isprintable():
-        return None
-    data: dict[str, Data] = {}
-    open_key = ""  # the last key at the margin, where no value follows on its line
-    below: Any = None  # what the lines under that key make up
-    into: Any = data  # the mapping that a key belongs to
-    for indent, key, written in rows:
-        if not indent:
-            open_key, below, into = "" if written else key, None, data
-        elif open_key and below is None:
-            below = data[open_key] = [] if indent == _ITEM else {}
-        if indent == _KEY_BELOW:
-            into = below
-        elif indent and not isinstance(below, list):
-            return None
-        elif indent == _ITEM:
-            into = {}
-            below.append(into if key else _plain_value(written))
-            if not key:
-                into = None
-                continue
-        if not key or not isinstance(into, dict) or key in into:
-            return None
-        into[key] = _plain_value(written)
-    return data
-
-
-def _plain_value(written: str) -> Data:
-    written = written.rstrip(" ")
-    if written[:1] == '"':
-        return written[1:-1] if written[1:-1].strip() else None
-    if written[:1] == "[":
-        return [_plain_value(word) for word in written[1:-1].split(", ") if word]
-    return None if not written or written in _NOTHING else written
+class _Refused(Exception):  # noqa: N818 - it carries a problem, it is not an error of ours
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
 
 
 class _Builder:
@@ -242,7 +113,7 @@ class _Builder:
             raise _Refused(self.too_deep(event))
         if isinstance(event, yaml.ScalarEvent):
             value: str = event.value
-            empty = not value.strip() or (not event.style and value in _NOTHING)
+            empty = not value.strip() or (not event.style and value in NOTHING)
             return None if empty else value
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(depth + 1)
@@ -321,17 +192,6 @@ def _paths(path: Path, value: Data) -> Iterator[Path]:
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _paths((*path, key), item)
-
-
-def _leaves(path: Path, value: Data) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _leaves((*path, index), item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _leaves((*path, key), item)
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, path: str, first_line: int) -> Problem:
