@@ -91,10 +91,10 @@ def about() -> dict[str, Any]:
 
 
 def rounds(count: int, *, quick: bool = False) -> int:
-    """Return how often each build is measured."""
+    """Return how often each build is measured: BENCH_ROUNDS times, or 5, above 10,000 stories 3."""
     if quick:
         return 1
-    return 5 if count <= MIDDLE else 3
+    return int(os.environ.get("BENCH_ROUNDS", "5" if count <= MIDDLE else "3"))
 
 
 def measure(count: int, times: int) -> dict[str, Any]:

@@ -52,6 +52,10 @@ _PATIENCE = 5
 """How often a build begins again because somebody saves meanwhile."""
 
 
+_AT_HAND: list[Content] = []
+"""What the last build was made of. A process that ends at once need not take thousands of records apart."""
+
+
 class Wish(NamedTuple):
     """What a build is asked for."""
 
@@ -201,6 +205,7 @@ def _report(site: OpenSite, wish: Wish, running: Engine) -> Outcome:
     content = clean_content(load_with(site, running, tree, wish.memory), site)
     if content is None:
         return None, ()
+    _AT_HAND[:] = [content]
     read = time.perf_counter() - started
     report, problems = _run_safely(site, wish, _Begun(content, plain, tree, ledger), running)
     if report is not None:
