@@ -65,3 +65,11 @@ def test_addresses_of_a_faulty_site_records_nothing(call: Run, site: Path, write
     write_story("stories/2014-2015/bai-hong.md", field="van-dong")
     done = call("addresses", "--write")
     assert (done.returncode, "bai-hong.md:5" in done.stdout, (site / FILE).exists()) == (1, True, False)
+
+
+def test_addresses_of_a_whole_country_are_read(call: Run, site: Path) -> None:
+    """More of them than a story may have letters."""
+    notes = "# địa chỉ đã đăng, mỗi dòng một bài\n" * 30_000
+    (site / FILE).write_text(notes + "2014-2015/con-do-som\n", encoding="utf-8")
+    done = call("addresses")
+    assert (done.returncode, done.stdout, call("check").returncode) == (0, "2014-2015/ao-ca\n", 0)

@@ -27,7 +27,7 @@ from neuguong.problems import Text
 @help_option
 def addresses(do_write: bool, root: Path, lang: str | None) -> int:
     from neuguong.content.checks.addresses import ADDRESSES, is_address, read_addresses
-    from neuguong.content.files import Tree
+    from neuguong.content.files import MAX_ADDRESSES, Tree
     from neuguong.site.write import replace as replace_file
 
     site = open_site(root, lang)
@@ -35,7 +35,7 @@ def addresses(do_write: bool, root: Path, lang: str | None) -> int:
     if content is None:
         return PROBLEMS
     tree = Tree(site.root)
-    text = tree.text(ADDRESSES) if tree.exists(ADDRESSES) else ""
+    text = tree.text(ADDRESSES, MAX_ADDRESSES) if tree.exists(ADDRESSES) else ""
     known = read_addresses(text) if isinstance(text, str) else ()
     public = [story.key for story in content.stories if story.is_public(today())]
     new = sorted(set(public) - set(known))

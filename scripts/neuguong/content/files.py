@@ -22,6 +22,8 @@ from neuguong.text import dotted, slug
 
 MAX_TEXT = 1_000_000
 MAX_PICTURE = 30_000_000
+MAX_ADDRESSES = 100_000_000
+"""A line for each story ever published: a million of them and more."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """Without waiting: a pipe in a file's place has nobody at its other end."""
@@ -104,9 +106,9 @@ class Tree:
         finally:
             os.close(file)
 
-    def text(self, path: str) -> str | Problem:
+    def text(self, path: str, limit: int = MAX_TEXT) -> str | Problem:
         """Return a file's text with plain line ends, or why it cannot be had."""
-        data = self.data(path, MAX_TEXT)
+        data = self.data(path, limit)
         return data if isinstance(data, Problem) else decode(data, path)
 
     def _followed(self, folder: str, link: Entry) -> Entry:

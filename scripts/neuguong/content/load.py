@@ -128,7 +128,7 @@ def _compare(sketches: Sequence[Sketch], world: World) -> Iterator[Problem]:
 
 def _world(tree: Tree, vocabularies: Vocabularies, sources: Iterable[Source]) -> tuple[World, list[Problem]]:
     written = {f"{pages.FOLDER}/{name}" for name in tree.names(pages.FOLDER) if name.endswith(".md")}
-    text = tree.text(ADDRESSES) if tree.exists(ADDRESSES) else ""
+    text = tree.text(ADDRESSES, files.MAX_ADDRESSES) if tree.exists(ADDRESSES) else ""
     problems = [text] if isinstance(text, Problem) else []
     lines = read_addresses(text) if isinstance(text, str) else ()
     return World(vocabularies, frozenset(written | {source.path for source in sources}), lines), problems
