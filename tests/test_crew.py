@@ -56,6 +56,11 @@ def own_pid(_shared: object, _batch: object) -> int:
     return os.getpid()
 
 
+def who_did_it(_shared: object, number: int) -> tuple[int, int]:
+    time.sleep(TICK * max(1, -number))
+    return os.getpid(), number
+
+
 def fail(_shared: object, error: Exception) -> None:
     raise error
 
@@ -261,6 +266,31 @@ def test_several_pieces_of_work_may_be_under_way() -> None:
         first, second = hands.map(plus, 10, range(9)), hands.map(plus, 20, range(9))
         taken = [next(second), next(first), next(second)]
         assert (taken, list(second), list(first)) == ([20, 10, 21], list(range(22, 29)), list(range(11, 19)))
+
+
+def test_workers_go_through_runs_of_their_own() -> None:
+    """So that each looks at a part of what is shared, and remembers more of it."""
+    with Crew(3, "fork") as hands:
+        found = list(hands.map(who_did_it, None, range(30), runs=True))
+    assert sorted(number for _pid, number in found) == list(range(30))
+    for pid in {pid for pid, _number in found}:
+        own = [number for who, number in found if who == pid]
+        assert own[:8] == list(range(own[0], own[0] + 8))
+
+
+@settings(max_examples=20)
+@given(st.lists(st.sampled_from([0.0, 0.0, 0.001, 0.01]), max_size=20), st.integers(2, 4))
+def test_all_is_done_in_runs_however_long_each_takes(seconds: list[float], jobs: int) -> None:
+    with Crew(jobs, "fork") as hands:
+        assert sorted(hands.map(rest, None, seconds, runs=True)) == sorted(seconds)
+
+
+def test_worker_that_is_done_with_its_run_helps_the_others() -> None:
+    """The other holds the first batch and one that waits."""
+    with Crew(2, "fork") as hands:
+        found = list(hands.map(who_did_it, None, [-25, *range(1, 20)], runs=True))
+    slow = next(pid for pid, number in found if number == -25)
+    assert sum(pid == slow for pid, _number in found) < 6
 
 
 # How workers start

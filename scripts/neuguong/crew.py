@@ -51,10 +51,12 @@ class Crew:
         batches: Iterable[Batch],
         *,
         alone: bool = False,
+        runs: bool = False,
     ) -> Iterator[Result]:
         """Return what the work makes of each batch, in order; `alone`: too little to share.
 
-        The first batches are handed out at once, so that the caller can do something else meanwhile.
+        The first batches are handed out at once, so that the caller can do something else meanwhile. `runs`:
+        each worker has neighbouring batches, made of the same things; results come as they are ready.
         """
         if alone or self.jobs == 1:
             return (work(shared, batch) for batch in batches)
@@ -62,7 +64,7 @@ class Crew:
 
         shift: Shift[Batch, Result] = Shift(iter(batches), WorkerLost)
         self._shifts.append(shift)
-        shift.begin(self.jobs, self._method or _start_method(), work, shared)
+        shift.begin(self.jobs, self._method or _start_method(), work, shared, runs=runs)
         return shift.results()
 
 

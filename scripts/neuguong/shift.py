@@ -1,10 +1,10 @@
 """A shift: one piece of work shared among worker processes, from their start to their end.
 
-Batches in, results in their order out. Where workers are forked, what they share costs nothing: it is there
-already; elsewhere it is sent to each once. A batch and its result travel through a pipe that only this worker
-has, so a worker that dies is noticed wherever it was (batches are small: numbers or short records, so that
-sending one never waits). Only a few batches are on their way, so a hundred
-thousand of them need no more memory than a hundred.
+Batches in, results out: in the order of the batches, or as they come where each worker has a run of its own.
+Where workers are forked, what they share costs nothing: it is there already; elsewhere it is sent to each
+once. A batch and its result travel through a pipe that only this worker has, so a worker that dies is noticed
+wherever it was (batches are small: numbers or short records, so that sending one never waits). Only a few
+results wait for their turn, so a hundred thousand of them need no more memory than a hundred.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pickle
 import signal
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -38,6 +39,8 @@ _LAST_MOMENT = 5.0
 class _Worker(NamedTuple):
     process: BaseProcess
     pipe: Connection
+    run: deque[Any]
+    """The batches that are its own, next to each other."""
 
 
 @dataclass(slots=True)
@@ -49,18 +52,29 @@ class Shift(Generic[Batch, Result]):
     """What is raised where a worker ends in the middle of its work."""
     workers: dict[Connection, _Worker] = field(default_factory=dict)
     numbers: Iterator[int] = field(default_factory=itertools.count)
+    arrivals: Iterator[int] | None = None
+    """Numbers the results as they come; None where they wait for their turn."""
     early: dict[int, Result] = field(default_factory=dict)
     resting: list[_Worker] = field(default_factory=list)
     """Those who brought a result and were given nothing new: too many results wait for their turn."""
     on_their_way: int = 0
 
-    def begin(self, jobs: int, method: str, work: Callable[..., Result], shared: object) -> None:
-        """Start the workers, as many as there is work for, and hand the first batches out."""
-        first = list(itertools.islice(self.supply, jobs * _IN_FLIGHT))
-        self.supply = itertools.chain(first, self.supply)
+    def begin(
+        self, jobs: int, method: str, work: Callable[..., Result], shared: object, *, runs: bool
+    ) -> None:
+        """Start the workers, as many as there is work for, and hand the first batches out.
+
+        `runs`: each goes through a run of batches that stand together, and then helps the others.
+        """
+        self.arrivals = itertools.count() if runs else None
+        first = list(self.supply if runs else itertools.islice(self.supply, jobs * _IN_FLIGHT))
+        born = min(jobs, len(first))
+        ends = [len(first) * number // max(1, born) * runs for number in range(born + 1)]
+        self.supply = itertools.chain(first[ends[-1] :], self.supply)
         with _uninterrupted():  # Ctrl+C waits until all are born
-            for _ in range(min(jobs, len(first))):
-                self._start(multiprocessing.get_context(method), work, shared)
+            for start, end in itertools.pairwise(ends):
+                run = deque(first[start:end])
+                self._start(multiprocessing.get_context(method), work, shared, run)
         for worker in list(self.workers.values()) * _IN_FLIGHT:
             self._hand_out(worker)
 
@@ -81,14 +95,14 @@ class Shift(Generic[Batch, Result]):
 
     def stop(self) -> None:
         """End the workers; those that are at something are not waited for."""
-        for process, pipe in self.workers.values():
+        for process, pipe, _run in self.workers.values():
             if self.on_their_way:
                 process.terminate()
             else:  # said aloud: workers that were born later hold the pipe too, so its end would not be heard
                 with contextlib.suppress(OSError):
                     pipe.send(None)
             pipe.close()
-        for process, _pipe in self.workers.values():
+        for process, _pipe, _run in self.workers.values():
             process.join(_LAST_MOMENT)
             if process.is_alive():
                 process.kill()
@@ -96,17 +110,27 @@ class Shift(Generic[Batch, Result]):
             process.close()
         self.workers.clear()
 
-    def _start(self, context: Any, work: Callable[..., Result], shared: object) -> None:
+    def _start(self, context: Any, work: Callable[..., Result], shared: object, run: deque[Batch]) -> None:
         ours, theirs = context.Pipe()
         forked = context.get_start_method() == "fork"  # a forked worker has our ends too, and lets go of them
         not_its_own = (*self.workers, ours) if forked else ()
         process = context.Process(target=_work_on, args=(theirs, not_its_own, work, shared), daemon=True)
         process.start()
         theirs.close()
-        self.workers[ours] = _Worker(process, ours)
+        self.workers[ours] = _Worker(process, ours, run)
+
+    def _next(self, worker: _Worker) -> Iterator[Batch]:
+        """Yield what the worker is to do next, if there is anything left."""
+        longest: deque[Batch] = max((other.run for other in self.workers.values()), key=len)
+        if worker.run:
+            yield worker.run.popleft()
+        elif longest:
+            yield longest.pop()  # the last, which its owner would come to last
+        else:
+            yield from itertools.islice(self.supply, 1)
 
     def _hand_out(self, worker: _Worker) -> None:
-        for batch in itertools.islice(self.supply, 1):
+        for batch in self._next(worker):
             self.on_their_way += 1
             try:
                 worker.pipe.send((next(self.numbers), batch))
@@ -124,7 +148,7 @@ class Shift(Generic[Batch, Result]):
             self.on_their_way -= 1
             if error is not None:
                 raise error
-            self.early[number] = result
+            self.early[next(self.arrivals) if self.arrivals else number] = result
             self.resting.append(worker)
         while self.resting and self.on_their_way + len(self.early) < len(self.workers) * _IN_FLIGHT:
             self._hand_out(self.resting.pop(0))
