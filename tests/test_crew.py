@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import ctypes
 import errno
 import multiprocessing
 import os
+import platform
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from jinja2 import TemplateSyntaxError
 
 from neuguong import crew, shift
-from neuguong.crew import Crew, cores
+from neuguong.crew import Crew, cores, give_back
 from neuguong.store import StoreBroken
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -326,6 +328,27 @@ def test_workers_start_beside_other_threads() -> None:
     finally:
         done.set()
         other.join()
+
+
+def resident() -> int:
+    """Return how many bytes of this process lie in memory."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="others give memory back by themselves")
+def test_memory_that_was_freed_is_given_back() -> None:
+    pieces = [bytes(1200) for _ in range(50_000)]
+    kept = pieces[::100]  # so that the heap cannot simply end earlier
+    del pieces
+    before = resident()
+    give_back()
+    assert before - resident() > 30_000_000
+    assert len(kept) == 500
+
+
+def test_memory_is_given_back_only_where_there_is_a_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
+    give_back()
 
 
 def test_cores_are_those_this_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:

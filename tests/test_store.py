@@ -163,23 +163,6 @@ def test_folder_that_is_forgotten_takes_all_of_its_own_along(store: Store) -> No
     assert store.memo("published", b"k") == b"0"
 
 
-def test_what_is_taken_back_was_never_kept(store: Store) -> None:
-    old, new = TextRow(b"1", b"2", b"3", b"4"), TextRow(b"", b"", b"", b"")
-    store.keep_texts([("a.md", old), ("b.md", old)])
-    store.keep_made(b"/a", [("1", b"why")])
-    store.keep_memo("published", b"k", b"0")
-    store.commit()
-    store.keep_texts([("a.md", new)])
-    store.forget_texts(["b.md"])
-    store.keep_made(b"/a", [("1", b"other"), ("2", b"why")])
-    store.keep_memo("published", b"k", b"1")
-    store.take_back()
-    store.commit()
-    assert store.texts() == {"a.md": old, "b.md": old}
-    assert [store.made(b"/a", path) for path in ("1", "2")] == [b"why", b""]
-    assert store.memo("published", b"k") == b"0"
-
-
 # What is kept, and until when
 
 

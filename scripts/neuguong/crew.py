@@ -6,6 +6,7 @@ shared among processes is the matter of `shift`.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -74,6 +75,14 @@ def cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not every system can say
         return os.cpu_count() or 1
+
+
+def give_back() -> None:
+    """Give memory back to the system that was freed in many small pieces; glibc alone would keep it."""
+    import ctypes  # noqa: PLC0415 - only great sites have much to give back
+
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # another C library, or none by that name
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _start_method() -> str:

@@ -152,12 +152,6 @@ class Store:
         with self._watched():
             self._connection.commit()
 
-    def take_back(self) -> None:
-        """Let what was not committed be as it was."""
-        self._waiting.clear()
-        with self._watched():
-            self._connection.rollback()
-
     def close(self) -> None:
         """Let go of the file; what was not committed is lost."""
         with contextlib.suppress(sqlite3.Error):

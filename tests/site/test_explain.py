@@ -19,7 +19,7 @@ from neuguong.crew import Crew
 from neuguong.problems import Text
 from neuguong.site import explain, making
 from neuguong.site.build import publish
-from neuguong.site.explain import Change, keep, keep_shared, why
+from neuguong.site.explain import Change, keep, why
 from neuguong.site.ledger import Ledger
 from neuguong.site.pages import Head, PlainPage
 from neuguong.site.plain import PlainText
@@ -445,37 +445,31 @@ def test_reason_is_what_differs_from_what_was_kept(
     ledger.root.mkdir()
     (ledger.root / "a.html").touch()
     if kept:
-        keep_all([planned(PAGE, b"k")], SHARED, ledger)
+        keep([planned(PAGE, b"k")], SHARED, ledger)
     ledger.note("a.html", b"k", b"", b"")
     ledger.save(["a.html"])
     elsewhere = Ledger(store, tmp_path / "elsewhere")
-    keep_all([planned(replace(PAGE, title="khác"), b"k")], {}, elsewhere)
+    keep([planned(replace(PAGE, title="khác"), b"k")], {}, elsewhere)
     found = why(planned(page, b"o"), shared, Ledger(store, ledger.root))
     assert found == Change("a.html", tuple(reasons))
-
-
-def keep_all(files: list[Wanted], shared: dict[str, tuple[Part, ...]], ledger: Ledger) -> None:
-    for file in files:
-        keep(file, ledger)
-    keep_shared(shared, ledger)
 
 
 def test_what_was_kept_of_other_pages_stays(store: Store, tmp_path: Path) -> None:
     ledger = Ledger(store, tmp_path)
     (tmp_path / "a.html").touch()
-    keep_all([planned(PAGE, b"k")], SHARED, ledger)
+    keep([planned(PAGE, b"k")], SHARED, ledger)
     ledger.note("a.html", b"k", b"", b"")
     ledger.note("b.css", b"k", b"", b"")
     ledger.save(["a.html", "b.css"])
     ledger = Ledger(store, tmp_path)
-    keep_all([page(b"k")], SHARED, ledger)
+    keep([page(b"k")], SHARED, ledger)
     ledger.save(["a.html"])
     assert why(planned(NEWER, b"o"), SHARED, Ledger(store, tmp_path)) == Change("a.html", (CONTENT,))
 
 
 def test_what_a_page_was_made_of_is_forgotten_with_the_page(store: Store, tmp_path: Path) -> None:
     ledger = Ledger(store, tmp_path)
-    keep_all([planned(PAGE, b"k")], SHARED, ledger)
+    keep([planned(PAGE, b"k")], SHARED, ledger)
     ledger.note("a.html", b"k", b"", b"")
     ledger.save(["a.html"])
     known = [store.made(ledger.folder, "a.html") != b""]

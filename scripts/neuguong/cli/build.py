@@ -169,7 +169,6 @@ def _build(site: OpenSite, wish: Wish) -> int:
 
 def _forget(path: str, wish: Wish, running: Engine) -> None:
     """Forget what is known of a text, so that it is read again whatever its stamp says."""
-    running.store.take_back()  # what was noted of pages that are made again
     running.store.forget_texts([path])
     running.store.commit()
     if wish.memory is not None:

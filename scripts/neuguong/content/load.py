@@ -26,12 +26,14 @@ from neuguong.content.model import Article
 from neuguong.content.season import Season
 from neuguong.content.source import Source
 from neuguong.content.vocabulary import Vocabularies
-from neuguong.crew import Crew
+from neuguong.crew import Crew, give_back
 from neuguong.problems import Problem, Text, errors, in_order
 from neuguong.settings import Settings
 from neuguong.store import Store, temporary_store
 from neuguong.text import nfc
 
+GREAT = 5000
+"""On reading more texts than this there is memory worth giving back."""
 HANDBOOK_CONFIG = "mkdocs.yml"
 
 Found = TypeVar("Found")
@@ -91,6 +93,8 @@ def load(
     articles = [r.article for r in readings if r.article is not None and r.article.path not in faulty]
     loaded, faults = load_seasons(tree, seasons, sources, articles, world, lists.key, store)
     store.commit()
+    if len(sources) > GREAT:
+        give_back()  # what was read is records now
     content = Content(
         site_settings,
         lists.vocabularies,

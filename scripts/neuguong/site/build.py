@@ -20,7 +20,7 @@ from neuguong.content.load_texts import Step, text_of
 from neuguong.crew import Crew
 from neuguong.site import images
 from neuguong.site.assemble import assemble
-from neuguong.site.explain import keep, keep_shared, why
+from neuguong.site.explain import keep, why
 from neuguong.site.images import Recipe
 from neuguong.site.ledger import Ledger
 from neuguong.site.making import Setup, make_pages
@@ -70,17 +70,16 @@ def publish(
     setup = Setup(assembled.frame, assembled.site, theme.templates, used, compiled, tree, folder)
     pages = make_pages([file.source for file in stale if isinstance(file.source, Plan)], setup, crew)
     others = _make_others(stale, setup, crew)
-    files = {file.path: file for file in stale}
+    keys = {file.path: file.key for file in stale}
     for done, made in enumerate(itertools.chain(pages, others), start=1):
         output.note(made.path, changed=made.changed)
-        ledger.note(made.path, files[made.path].key, made.content, made.stamp)
-        keep(files[made.path], ledger)
+        ledger.note(made.path, keys[made.path], made.content, made.stamp)
         step(done, len(stale))
-    keep_shared(wanted.shared, ledger)
     if len(compiled) > known:
         keep_compiled(theme, store, compiled)
     report.seconds["make"] = watch.lap()
 
+    keep(stale, wanted.shared, ledger)  # only now: it takes room, and whoever made the pages has gone
     for file in wanted.files:
         output.note(file.path, changed=False)
     report.removed = output.finish(ledger.left_over(output.written))

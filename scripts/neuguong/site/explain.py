@@ -57,15 +57,11 @@ Shared = dict[str, tuple[Part, ...]]
 """What all pages of a template are made of, by template."""
 
 
-def keep_shared(shared: Shared, ledger: Ledger) -> None:
-    """Keep what all pages of a template are made of, for builds to come."""
+def keep(files: Iterable[Wanted], shared: Shared, ledger: Ledger) -> None:
+    """Keep what these files are made of, for builds to come."""
     ledger.store.keep_memo(_SHARED, b"", _encode(shared), ledger.folder)
-
-
-def keep(file: Wanted, ledger: Ledger) -> None:
-    """Keep what a page is made of beside that, for builds to come."""
-    if isinstance(file.source, Plan):
-        ledger.store.keep_made(ledger.folder, [(file.path, _encode(file.source.short()))])
+    pages = ((file.path, file.source) for file in files if isinstance(file.source, Plan))
+    ledger.store.keep_made(ledger.folder, ((path, _encode(plan.short())) for path, plan in pages))
 
 
 def why(file: Wanted, shared: Shared, ledger: Ledger) -> Change:

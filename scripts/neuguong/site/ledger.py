@@ -103,8 +103,8 @@ class Ledger:
 
     def _touched(self) -> frozenset[str]:
         if self._seen is None:
-            looking = self._looking
-            self._seen = next(looking) if looking else _look((str(self.root), self.rows), time.time_ns())
+            looking = self._looking or iter((_look((str(self.root), self.rows), time.time_ns()),))
+            (self._seen,) = looking  # to its end, so that nobody stays behind
         return self._seen.touched
 
     def _seen_anew(self) -> dict[str, Row]:

@@ -42,7 +42,7 @@ def plain_pages(root: Path, output: Path, store: Store, crew: Crew | None = None
         return lambda: (known, ())
     crew = crew or Crew()
     found = crew.map(_run_pelican, root, [output], alone=not crew.forks)
-    return lambda: _kept(root, store, key, next(found))
+    return lambda: _kept(root, store, key, *found)
 
 
 def are_kept(root: Path, store: Store) -> bool:
