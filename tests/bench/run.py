@@ -170,10 +170,11 @@ def play(bench: Bench, turn: int) -> None:
 def take_back(bench: Bench, contender: Contender, case: str, turn: int) -> None:
     """Undo a change and make sure that nothing is left of it; these builds are not counted.
 
-    What builds everything anew each time need not show more than once that it does.
+    What builds everything anew each time need not show more than once that it does, and on no site so big
+    that each such build takes minutes.
     """
     contender.changes[case].undo()
-    if contender.incremental or turn == 0:
+    if contender.incremental or (turn == 0 and bench.count <= MIDDLE):
         timed(contender.command, corpus.ROOT)
         contender.remove_leftovers(bench.digests[contender.name])
         contender.shows(contender.changes[case], wanted=False)

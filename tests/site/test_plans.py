@@ -14,7 +14,7 @@ from neuguong.content.grouping import RELATED
 from neuguong.content.model import Article
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.site.pages import Head, Link, ListPage, PlainPage
-from neuguong.site.plans import ListPlan, Part, Plan, Short, StoryPlan, WholePlan
+from neuguong.site.plans import ArchivePlan, ListPlan, Part, Plan, Series, Short, StoryPlan, WholePlan
 from tests.site.making import START, article, assembled, row
 
 ARTICLES = tuple(
@@ -74,6 +74,31 @@ def list_plan(page: ListPage, articles: tuple[Article, ...]) -> ListPlan:
 
 
 list_plans = st.builds(list_plan, st.sampled_from(PAGES), st.lists(stories, max_size=45).map(tuple))
+
+
+SERIES = Series(front="tat-ca.html", title="Tất cả bài", intro="", crumbs=(), section="", mark="")
+
+
+def archive_plan(title: str, number: int, *, is_last: bool, articles: tuple[Article, ...]) -> ArchivePlan:
+    series = replace(SERIES, title=title)
+    around = fingerprint.of_record(series)
+    return ArchivePlan(
+        path=f"tat-ca/trang/{number}.html",
+        series=series,
+        around=around,
+        number=number,
+        is_last=is_last,
+        articles=articles,
+    )
+
+
+archive_plans = st.builds(
+    archive_plan,
+    st.sampled_from(["Tất cả", "Tất cả 1"]),
+    st.sampled_from([1, 11, 2]),
+    is_last=st.booleans(),
+    articles=st.lists(stories, max_size=3).map(tuple),
+)
 
 
 def seen_of(plan: StoryPlan) -> tuple[object, ...]:
@@ -145,6 +170,17 @@ def test_two_list_plans_are_made_of_the_same_where_all_parts_are(left: ListPlan,
         a.face_digest for a in right.articles
     ]
     assert (left.made_of() == right.made_of()) == same
+
+
+@given(archive_plans, archive_plans)
+def test_two_archive_plans_are_made_of_the_same_where_all_parts_are(
+    left: ArchivePlan, right: ArchivePlan
+) -> None:
+    shown = [
+        (plan.series, plan.number, plan.is_last, [one.face_digest for one in plan.articles])
+        for plan in (left, right)
+    ]
+    assert (left.made_of() == right.made_of()) == (shown[0] == shown[1])
 
 
 def test_list_is_not_made_of_the_texts() -> None:
@@ -230,13 +266,18 @@ def test_parts_of_two_story_plans_agree_where_what_they_show_does(left: StoryPla
     assert (parts(left) == parts(right)) == (shown[0] == shown[1])
 
 
+@given(archive_plans, archive_plans)
+def test_parts_of_two_archive_plans_agree_where_the_plans_do(left: ArchivePlan, right: ArchivePlan) -> None:
+    assert (parts(left) == parts(right)) == (left.made_of() == right.made_of())
+
+
 @given(list_plans, list_plans)
 def test_parts_of_two_list_plans_agree_where_the_plans_do(left: ListPlan, right: ListPlan) -> None:
     assert (parts(left) == parts(right)) == (left.made_of() == right.made_of())
 
 
 def test_what_a_page_is_made_of_can_be_kept(vocabularies: Vocabularies) -> None:
-    for plan in (*assembled(vocabularies, *row(3)).planned.plans, WHOLE):
+    for plan in (*assembled(vocabularies, *row(60)).planned.plans, WHOLE):
         short = plan.short()
         again = msgspec.msgpack.decode(msgspec.msgpack.encode(short), type=Short)
         assert (again, list(again.parts())) == (short, parts(plan))

@@ -24,7 +24,7 @@ from neuguong.site.build import publish
 from neuguong.site.ledger import Ledger
 from neuguong.site.report import Report
 from neuguong.site.theme import Theme, read_theme
-from neuguong.site.unchanged import FILES, FOLDERS, last_report, look, remember, state_of
+from neuguong.site.unchanged import FILES, FOLDERS, is_still, last_report, look, remember, state_of
 from neuguong.site.write import MANIFEST, UNFINISHED, Output, put
 from neuguong.store import Store, open_store
 from tests.site.making import THEME, TODAY, content, row, write_site, write_texts
@@ -580,6 +580,37 @@ def test_stamps_that_are_known_anew_are_kept(folder: Folder) -> None:
     assert folder.ledger.rows["bai/a.html"].stamp != known
     assert folder.last() == REPORT
     assert folder.ledger.rows["bai/a.html"].stamp == known
+
+
+@pytest.mark.usefixtures("later")
+def test_sources_are_looked_at_again_where_the_system_does_not_note_every_change(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text saved while it is built may have its old time again when the next build looks."""
+    monkeypatch.setattr(unchanged, "_NOTES_EVERY_CHANGE", False)
+    before = state(root)
+    found = [is_still(before, root, TODAY)]
+    edit(root)
+    found.append(is_still(before, root, TODAY))
+    assert found == [True, False]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="here somebody can set all times of a file")
+def test_file_that_was_saved_and_put_back_with_its_old_time_is_noted(root: Path) -> None:
+    """So the state of a build needs no second look: whoever saved meanwhile has left another one."""
+    file = root / STORY
+    before, data = file.stat(), file.read_bytes()
+    time.sleep(TICK)
+    file.write_bytes(data.upper())
+    file.write_bytes(data)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    after = file.stat()
+    assert (after.st_mtime_ns, after.st_size, after.st_ino) == (
+        before.st_mtime_ns,
+        before.st_size,
+        before.st_ino,
+    )
+    assert fingerprint.stamp(after) != fingerprint.stamp(before)
 
 
 # The whole command

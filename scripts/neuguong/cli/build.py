@@ -209,7 +209,7 @@ def _report(site: OpenSite, wish: Wish, running: Engine) -> Outcome:
     report, problems = _run_safely(site, wish, _Begun(content, plain, tree, ledger), running)
     if report is not None:
         report.seconds = {"read": read, **report.seconds}
-        if report.is_lasting:
+        if report.is_lasting and unchanged.is_still(state, site.root, today):
             unchanged.remember(state, ledger, report)
     return report, problems
 

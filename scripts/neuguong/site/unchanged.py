@@ -25,6 +25,8 @@ from neuguong.site.write import Output
 
 FOLDERS = ("content", "contest", "stories", "theme")
 FILES = ("mkdocs.yml", "pelicanconf.py", "site.yml")
+_NOTES_EVERY_CHANGE = os.name == "posix"
+"""Whether the second time in a stamp is that of the last change, which nobody can set."""
 
 
 class _Unsure(Exception):  # noqa: N818 - says what happened, not that somebody erred
@@ -59,6 +61,14 @@ def last_report(state: bytes | None, ledger: Ledger) -> Report | None:
     ledger.save(ledger.rows)
     remember(state, ledger, report)
     return report
+
+
+def is_still(state: bytes | None, root: Path, today: date) -> bool:
+    """Return whether what a build began with is what it read, or whether the next look will tell if not.
+
+    A text may be saved while it is built, and put back with its old time: POSIX notes that, Windows does not.
+    """
+    return _NOTES_EVERY_CHANGE or state == state_of(root, look(root), today)
 
 
 def remember(state: bytes | None, ledger: Ledger, report: Report) -> None:
