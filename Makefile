@@ -22,7 +22,7 @@ test: $(VENV)/.test-is-ready browser lint
 nightly: $(VENV)/.test-is-ready
 	@NEUGUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/exactness
 
-# Against Hugo, on a RAM disk; BENCH_N=100000 for the horizon.
+# Against Hugo, on a RAM disk; BENCH_N=100000 BENCH_ALONE=1 for the horizon (Hugo takes minutes a build there).
 bench: $(VENV)/.bench-is-ready
 	@$(BIN)/python -m tests.bench.run
 

@@ -45,6 +45,39 @@ class Volume:
     list_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class CleanBuilds:
+    """Clean builds of one site: the median of their seconds, the pages they made, their peak memory."""
+
+    seconds: float
+    pages: int
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What was measured without the peer: a site, and beside it one of 10,000 stories."""
+
+    n: int
+    here: CleanBuilds
+    middle: CleanBuilds
+
+
+def alone(found: Alone) -> str:
+    """Return what people read of builds without the peer."""
+    here, middle = found.here, found.middle
+    grown = (here.seconds / here.pages) / (middle.seconds / middle.pages)
+    return "\n".join(
+        (
+            f"{found.n:,} stories, clean build: {here.seconds:.1f} s for {here.pages:,} pages",
+            f"10,000 stories, clean build: {middle.seconds:.1f} s for {middle.pages:,} pages",
+            f"A page takes {grown:.2f} times what it takes at 10,000 stories.",
+            f"Peak memory, all processes (PSS): {here.memory.tree / 1e9:.2f} GB",
+            f"Peak memory of the largest process: {here.memory.largest / 1e9:.2f} GB",
+        )
+    )
+
+
 def volume(output: Path) -> Volume:
     """Count an output folder; files with a dot in front are the program's own."""
     files = [file for file in output.rglob("*") if file.is_file() and file.name[0] != "."]

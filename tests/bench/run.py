@@ -67,6 +67,9 @@ def main() -> None:
     parser.add_argument("--json", type=Path, default=corpus.ROOT / "output/bench.json", metavar="FILE")
     asked = parser.parse_args()
     count = 200 if asked.quick else int(os.environ.get("BENCH_N", str(MIDDLE)))
+    if os.environ.get("BENCH_ALONE") == "1":
+        print(report.alone(measure_alone(count, rounds(count))))
+        return
     alone = asked.quick or os.environ.get("BENCH_ONLY") == "1"
     found = about()
     found |= measure(count, rounds(count, quick=asked.quick))
@@ -250,17 +253,31 @@ def memory(contender: Contender, times: int) -> Memory:
 
 def growth(found: dict[str, Any]) -> float:
     """Return how much longer a page takes in this site than in one of 10,000 stories (clean builds)."""
-    with folder(MIDDLE) as work:
-        site, added = write_site(work, MIDDLE)
-        ours = contenders.neuguong(site, work, added)
-        times = []
-        for _ in range(rounds(found["n"])):
-            ours.forget()
-            times.append(timed(ours.command, corpus.ROOT).seconds)
-        pages = report.volume(ours.output).pages
-    found["clean_at_10000"] = statistics.median(times)
+    middle = clean_builds(MIDDLE, rounds(found["n"]))
+    found["clean_at_10000"] = middle.seconds
     here = found["medians"]["neuguong"]["clean"] / found["pages"]["neuguong"]["html"]
-    return float(here / (found["clean_at_10000"] / pages))
+    return float(here / (middle.seconds / middle.pages))
+
+
+def measure_alone(count: int, times: int) -> report.Alone:
+    """Measure clean builds of ours without Hugo, which takes minutes for each on a great site."""
+    here, middle = clean_builds(count, times, look=True), clean_builds(MIDDLE, times)
+    return report.Alone(count, here, middle)
+
+
+def clean_builds(count: int, times: int, *, look: bool = False) -> report.CleanBuilds:
+    """Build a site of so many stories from nothing; with a look at the memory too, in a build of its own."""
+    with folder(count) as work:
+        site, added = write_site(work, count)
+        ours = contenders.neuguong(site, work, added)
+        times_taken = []
+        for _ in range(times):
+            ours.forget()
+            times_taken.append(timed(ours.command, corpus.ROOT).seconds)
+            say(f"{count:>7,} {ours.name:9} clean       {times_taken[-1]:8.2f} s")
+        pages = report.volume(ours.output).pages
+        peak = memory(ours, 1) if look else Memory(0, 0)
+    return report.CleanBuilds(statistics.median(times_taken), pages, peak)
 
 
 def say(text: str) -> None:
