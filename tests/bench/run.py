@@ -1,8 +1,9 @@
 """The benchmark: neuguong against Hugo on the same made-up site, in the same run.
 
-The number of stories in (BENCH_N, 10000 where it is not set; 1000 as well, unless BENCH_ONLY=1); a table and
-output/bench.json out. Both build turn and turn about on a RAM disk, several rounds, medians of wall time.
-After each build the change must show in the output; after it is taken back the output must be as before.
+The number of stories in (BENCH_N, 10000 where it is not set; 1000 as well, unless BENCH_ONLY=1) and that of
+rounds (BENCH_ROUNDS); a table and output/bench.json out. With BENCH_ALONE=1 only clean builds of ours.
+Both build turn and turn about on a RAM disk, several rounds, medians of wall time. After each build the
+change must show in the output; after it is taken back the output must be as before.
 
     python -m tests.bench.run [--quick] [--json FILE]
 """
