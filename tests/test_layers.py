@@ -60,6 +60,7 @@ PURE = (
     "site.feeds",
     "site.seasons",
     "site.assemble",
+    "site.planned",
 )
 """Modules that take values and return values: no disk, clock, chance, network or printing."""
 

@@ -29,6 +29,7 @@ from neuguong.cli.terminal import open_site
 from neuguong.content import grouping
 from neuguong.content.load_texts import Memory
 from neuguong.site import assemble, feeds, images, lists, theme
+from neuguong.site.planned import Planned
 from tests.exactness.effort import NIGHTLY
 from tests.exactness.sources import Writer
 
@@ -87,11 +88,12 @@ def build(site: Path, output: Path, day: date | str, *more: str) -> Built:
     return Built(code, out, tree_of(output))
 
 
-def build_on(site: Path, output: Path, day: date, memory: Memory) -> Built:
+def build_on(site: Path, output: Path, day: date, memory: Memory, planned: Planned) -> Built:
     """Build the site as a process does that keeps in mind what it read, and builds on every save."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
-        code = build_site(open_site(site, None), Wish(output, day, handbook=False, jobs=1, memory=memory))
+        wish = Wish(output, day, handbook=False, jobs=1, memory=memory, planned=planned)
+        code = build_site(open_site(site, None), wish)
     return Built(code, out.getvalue(), tree_of(output))
 
 

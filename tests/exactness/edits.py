@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from neuguong import store
 from neuguong.content.load_texts import Memory
+from neuguong.site.planned import Planned
 from neuguong.site.write import MANIFEST, UNFINISHED
 from tests.exactness.building import (
     SETTLED,
@@ -99,6 +100,7 @@ class World:
     kept_store: bytes | None = None
     memory: Memory | None = None
     """What a process keeps in mind that goes on building; without one each build is a process of its own."""
+    planned: Planned = field(default_factory=Planned)
 
     def __post_init__(self) -> None:
         self.writer = Writer(self.folder / "site")
@@ -140,7 +142,7 @@ class World:
         if self.memory is None or self.options:
             built = build(self.site, self.output, self.day, *self.options)
         else:
-            built = build_on(self.site, self.output, self.day, self.memory)
+            built = build_on(self.site, self.output, self.day, self.memory, self.planned)
         if built.code == 0:
             forgotten = self.forgotten.pop(self.output, set())
             if "manifest" in forgotten and len(forgotten) > 1:

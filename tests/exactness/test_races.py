@@ -15,7 +15,7 @@ from neuguong import fingerprint
 from neuguong.cli import build as command
 from neuguong.content import files, load_texts
 from neuguong.site import build as building
-from neuguong.site import images, making, pelican_pages, render, theme
+from neuguong.site import images, making, pelican_pages, planned, render, theme
 from tests.exactness.building import Clean, compare, difference, run, tree_of
 from tests.exactness.edits import World, change_page, change_template, new_world, rewrite_body, wait
 from tests.exactness.effort import NIGHTLY
@@ -93,7 +93,7 @@ def test_save_taken_back_after_a_build_leaves_no_trace(
 
 SAVED = f"{STORY} vừa được lưu trong lúc dựng; dựng lại với bản mới."
 MAKING = (building, "make_pages")
-MOMENTS = [(building, "assemble"), MAKING, (making, "page_of")]
+MOMENTS = [(planned, "assemble"), MAKING, (making, "page_of")]
 Save = Callable[[World], None]
 
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from neuguong.content.load_texts import Memory
     from neuguong.site.ledger import Ledger
     from neuguong.site.pelican_pages import Found
+    from neuguong.site.planned import Planned
     from neuguong.site.report import Report
 
 
@@ -67,7 +68,8 @@ class Wish(NamedTuple):
     explain: bool = False
     stages: bool = False
     memory: Memory | None = None
-    """What the process keeps in its hands from build to build."""
+    planned: Planned | None = None
+    """What the process keeps in its hands from build to build: these two."""
 
 
 @click.command(help="Kiểm tra rồi dựng trang và sổ tay vào thư mục output/. Chỉ dựng lại những gì đã đổi.")
@@ -267,6 +269,7 @@ def _publish(site: OpenSite, wish: Wish, begun: _Begun, running: Engine) -> Outc
             running.store,
             running.crew,
             ledger=begun.ledger,
+            planned=wish.planned,
             explain=wish.explain,
             step=progress.step,
         )

@@ -33,10 +33,11 @@ from neuguong.problems import Text
 def serve(port: int, output: Path | None, root: Path, lang: str | None) -> int:
     from neuguong.content.load_texts import Memory
     from neuguong.site import serve as site_server
+    from neuguong.site.planned import Planned
 
     site = open_site(root, lang)
     folder = (output or site.root / "output").resolve()
-    wish = Wish(folder, memory=Memory())
+    wish = Wish(folder, memory=Memory(), planned=Planned())
     code = build_site(site, wish)
     if code != CLEAN and not (folder / "index.html").is_file():
         return code

@@ -16,6 +16,7 @@ from neuguong.content.load import Content
 from neuguong.site import addresses, directories, facets, feeds, lists, seasons, stories, words
 from neuguong.site.context import Context, Rendered
 from neuguong.site.frame import Frame
+from neuguong.site.links import Hidden
 from neuguong.site.pages import Feed, Head, HomePage, Link, NotFoundPage, Page, PlainPage, Site
 from neuguong.site.plain import PlainText
 from neuguong.site.plans import Plan, WholePlan
@@ -28,13 +29,14 @@ INVITATION = "gioi-thieu-dien-hinh"
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A plan for every page, all feeds, what is the same on every page, and the articles shown."""
+    """A plan for every page, all feeds, what is the same on every page, the articles shown and the hidden."""
 
     site: Site
     frame: Frame
     plans: tuple[Plan, ...]
     feeds: tuple[Feed, ...]
     articles: Articles
+    hidden: Hidden
 
 
 def assemble(content: Content, text_of: Rendered, plain: Iterable[PlainText], today: date) -> Assembled:
@@ -49,6 +51,7 @@ def assemble(content: Content, text_of: Rendered, plain: Iterable[PlainText], to
         tuple(plans),
         tuple(feeds.feeds(context)),
         (*context.index.all, *entries),
+        context.hidden,
     )
 
 

@@ -19,12 +19,12 @@ from neuguong.content.load import Content
 from neuguong.content.load_texts import Step, text_of
 from neuguong.crew import Crew
 from neuguong.site import images
-from neuguong.site.assemble import assemble
 from neuguong.site.explain import keep, why
 from neuguong.site.images import Recipe
 from neuguong.site.ledger import Ledger
 from neuguong.site.making import Setup, make_pages
 from neuguong.site.plain import PlainText
+from neuguong.site.planned import Planned
 from neuguong.site.plans import Plan
 from neuguong.site.report import Report
 from neuguong.site.theme import closures, keep_compiled, read_theme, recall_compiled
@@ -44,16 +44,18 @@ def publish(
     crew: Crew | None = None,
     *,
     ledger: Ledger | None = None,
+    planned: Planned | None = None,
     explain: bool = False,
     step: Step = lambda _done, _all: None,
 ) -> Report:
     """Write the site as it stands on the day into the folder.
 
-    `ledger`: that of the folder, where somebody began to look at it already.
+    `ledger`: that of the folder, where somebody began to look at it already; `planned`: what the process
+    planned last.
     """
     crew, folder, report, watch = crew or Crew(), folder.resolve(), Report(), _Watch()
     theme = read_theme(theme_folder)
-    assembled = assemble(content, partial(text_of, tree), plain, today)
+    assembled = (planned or Planned()).plan(content, partial(text_of, tree), plain, today)
     used = closures(theme, store)
     wanted = wanted_files(assembled, theme, used)
     report.seconds["plan"] = watch.lap()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from urllib.parse import quote
 
 from msgspec import Struct
@@ -29,8 +29,13 @@ def plans(context: Context) -> Iterator[StoryPlan]:
             after=after,
             elsewhere=context.relations.elsewhere(story),
             nearby=context.relations.nearby(story),
-            hidden=tuple([path for path in story.links if path in unseen]) if story.links else (),
+            hidden=hidden_links(story, unseen) if story.links else (),
         )
+
+
+def hidden_links(story: Article, unseen: Container[str]) -> tuple[str, ...]:
+    """Return the files that the story links to and no page may lead to."""
+    return tuple([path for path in story.links if path in unseen])
 
 
 class StoryParts(Struct, frozen=True, kw_only=True):

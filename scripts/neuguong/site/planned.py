@@ -1,0 +1,72 @@
+"""The last plan of a process that builds on every save: most often only the words of a story have changed.
+
+Content, plain pages and day in; the plan of the site out, made anew or with those stories put in place of
+what they were. Pure. Beside its own page a story is seen by its face (title, summary, photos and other
+metadata), so where every face is as it was, nothing else of the plan can be another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+import msgspec
+
+from neuguong.content.load import Content
+from neuguong.content.model import Article
+from neuguong.site.assemble import Assembled, assemble
+from neuguong.site.context import Rendered
+from neuguong.site.plain import PlainText
+from neuguong.site.plans import Plan, StoryPlan
+from neuguong.site.stories import hidden_links
+
+
+@dataclass(slots=True)
+class Planned:
+    """What was planned last, and of what."""
+
+    content: Content | None = None
+    plain: tuple[PlainText, ...] = ()
+    today: date = date.min
+    assembled: Assembled | None = None
+
+    def plan(self, content: Content, text_of: Rendered, plain: Iterable[PlainText], today: date) -> Assembled:
+        """Plan every page of the site as it stands on the day, and keep the plan for the next time."""
+        texts = tuple(plain)
+        found = self._again(content, texts, today) or assemble(content, text_of, texts, today)
+        self.content, self.plain, self.today, self.assembled = content, texts, today, found
+        return found
+
+    def _again(self, content: Content, plain: tuple[PlainText, ...], today: date) -> Assembled | None:
+        """Return the last plan with the stories as they are now; None where more than words has changed."""
+        if self.assembled is None or self.content is None or (plain, today) != (self.plain, self.today):
+            return None
+        if replace(content, stories=()) != replace(self.content, stories=()):
+            return None
+        changed = _other_words(self.content.stories, content.stories)
+        return None if changed is None else _with(self.assembled, changed)
+
+
+def _other_words(before: tuple[Article, ...], now: tuple[Article, ...]) -> dict[str, Article] | None:
+    """Return the stories that are not what they were, by path; None where one has another face, or place."""
+    if len(before) != len(now):
+        return None
+    pairs = [(then, story) for then, story in zip(before, now, strict=True) if then is not story]
+    if any((then.path, then.face_digest) != (story.path, story.face_digest) for then, story in pairs):
+        return None
+    return {story.path: story for _then, story in pairs}
+
+
+def _with(assembled: Assembled, changed: dict[str, Article]) -> Assembled:
+    def exchanged(plan: Plan) -> Plan:
+        if not isinstance(plan, StoryPlan) or plan.story.path not in changed:
+            return plan
+        story = changed[plan.story.path]
+        return msgspec.structs.replace(plan, story=story, hidden=hidden_links(story, assembled.hidden))
+
+    return replace(
+        assembled,
+        plans=tuple(map(exchanged, assembled.plans)),
+        articles=tuple(changed.get(article.path, article) for article in assembled.articles),
+    )
