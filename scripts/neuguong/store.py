@@ -313,7 +313,7 @@ def _connect(path: Path, toolchain: bytes, *, anew: bool) -> tuple[sqlite3.Conne
 
 def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=60, check_same_thread=False)
-    connection.execute("PRAGMA page_size = 32768")  # of a new file: a rendered text lies on one page
+    connection.execute("PRAGMA page_size = 32768")  # of a new file: a shelf lies on few pages
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -65536")
     return connection

@@ -98,15 +98,9 @@ class StoryPlan(Struct, frozen=True, kw_only=True):
         )
 
     def _faces(self) -> bytes:
-        return b"".join(
-            (
-                self.story.face_digest,
-                self.before.face_digest if self.before else _NO_FACE,
-                self.after.face_digest if self.after else _NO_FACE,
-                *[article.face_digest for article in self.elsewhere],
-                *[article.face_digest for article in self.nearby],
-            )
-        )
+        before = self.before.face_digest if self.before else _NO_FACE
+        after = self.after.face_digest if self.after else _NO_FACE
+        return self.story.face_digest + before + after + _faces((*self.elsewhere, *self.nearby))
 
 
 def _paths(articles: Articles) -> tuple[str, ...]:
