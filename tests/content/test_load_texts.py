@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from neuguong.content import files, load_texts, pictures, reading
+from neuguong.content import load as loading
 from neuguong.content.files import Bytes, Tree
 from neuguong.content.load import Loaded, load
 from neuguong.content.load_texts import Memory
@@ -608,8 +609,19 @@ def add_a_name_that_is_no_text(site: Tree) -> None:
     )
 
 
+def link_to_nothing(site: Tree) -> None:
+    file = site.root / SECOND
+    file.write_bytes(file.read_bytes() + "\n\nXem [bài kia](khong-co.md).\n".encode())
+
+
+def record_an_address_that_is_gone(site: Tree) -> None:
+    (site.root / "stories/addresses.txt").write_text("2014-2015/da-mat\n", encoding="utf-8")
+
+
 CHANGES = [
     edit_the_second,
+    link_to_nothing,
+    record_an_address_that_is_gone,
     break_the_second,
     remove_the_first,
     rename_the_second,
@@ -649,6 +661,30 @@ def test_memory_knows_what_a_fresh_look_finds(
             assert remembering(copy, store, memory) == load(copy)
     finally:
         store.close()
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize(("change", "times"), [(edit_the_second, 1), (link_to_nothing, 2), (add_a_third, 2)])
+def test_articles_are_compared_again_only_where_that_could_find_something(
+    site: Tree,
+    store: Store,
+    memory: Memory,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Tree], None],
+    times: int,
+) -> None:
+    compared: list[str] = []
+
+    def counting(*arguments: Any) -> Any:
+        compared.append("compared")
+        return compare(*arguments)
+
+    compare = loading._compare
+    monkeypatch.setattr(loading, "_compare", counting)
+    remembering(site, store, memory)
+    change(site)
+    remembering(site, store, memory)
+    assert len(compared) == times
 
 
 @pytest.mark.usefixtures("later")

@@ -13,11 +13,14 @@ from neuguong.content.model import Article, Status
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.site import planned as planning
 from neuguong.site.assemble import Assembled, assemble
+from neuguong.site.images import Recipe
 from neuguong.site.making import page_of
 from neuguong.site.pages import Page
 from neuguong.site.plain import PlainText
 from neuguong.site.planned import Planned
 from neuguong.site.plans import Plan
+from neuguong.site.theme import Theme
+from neuguong.site.wanted import WantedFiles, wanted_files
 from tests.samples import ROOT
 from tests.site.making import TODAY, article, content, text_of
 
@@ -67,6 +70,37 @@ def page(plan: Plan, assembled: Assembled) -> Page:
     return page_of(plan, assembled.frame, text_of, assembled.frame.card)
 
 
+THEMES = (
+    Theme({"article.html": "a", "list.html": "l"}, {"theme/css/site.css": b"p {}"}),
+    Theme({"article.html": "b", "list.html": "l"}, {"theme/css/site.css": b"p {}"}),
+    Theme({"article.html": "a", "list.html": "l"}, {"theme/css/site.css": b"p {color: red}"}),
+)
+USED = {"article.html": ("article.html",), "list.html": ("list.html", "article.html")}
+
+
+def keys(wanted: WantedFiles) -> list[tuple[str, bytes, str]]:
+    return [(file.path, file.key, file.template) for file in wanted.files]
+
+
+def ready(wanted: WantedFiles) -> list[bytes]:
+    """Return the bytes of the files that are ready: feeds, the sitemap, the theme's files."""
+    return [file.source() for file in wanted.files if not isinstance(file.source, Plan | Recipe)]
+
+
+@given(st.lists(st.tuples(sites(), st.sampled_from(THEMES)), min_size=2, max_size=5))
+def test_files_are_the_same_whatever_was_wanted_before(builds: list[tuple[Site, Theme]]) -> None:
+    assert LISTS is not None
+    planned = Planned()
+    for (stories, name, plain, today), theme in builds:
+        found = content(LISTS, stories, name=name)
+        again = planned.want(planned.plan(found, text_of, plain, today), theme, USED)
+        anew = wanted_files(assemble(found, text_of, plain, today), theme, USED)
+        assert (keys(again), again.shared, ready(again)) == (keys(anew), anew.shared, ready(anew))
+        assert [file.source for file in again.files if isinstance(file.source, Plan)] == [
+            *(planned.assembled.plans if planned.assembled else ())
+        ]
+
+
 @given(st.lists(sites(), min_size=2, max_size=5))
 def test_plan_is_the_same_whatever_was_planned_before(builds: list[Site]) -> None:
     assert LISTS is not None
@@ -114,6 +148,17 @@ def test_site_is_planned_anew_only_where_more_than_words_has_changed(
     for stories in (STORIES, now):
         planned.plan(content(vocabularies, stories), text_of, (PAGE,), TODAY)
     assert len(counted) == times
+
+
+def test_file_has_another_key_where_its_story_has_other_words(vocabularies: Vocabularies) -> None:
+    planned, found = Planned(), []
+    for stories in (STORIES, (story("a", words="b"), *STORIES[1:])):
+        assembled = planned.plan(content(vocabularies, stories), text_of, (PAGE,), TODAY)
+        found.append(keys(planned.want(assembled, THEMES[0], USED)))
+    before, now = found
+    assert [path for (path, *_), then in zip(now, before, strict=True) if then not in now] == [
+        "bai/2014-2015/a.html"
+    ]
 
 
 @pytest.mark.parametrize("what", ["settings", "lists", "pages", "day", "handbook"])

@@ -87,7 +87,7 @@ def load(
     sketches = [
         reading.sketch(source) for source, reading in zip(sources, readings, strict=True) if reading.is_draft
     ]
-    problems += _compare(sketches, world)
+    problems += _compared(sketches, world, memory or Memory())
     problems += _check_pages(tree, world, store)
     faulty = {problem.path for problem in errors(problems)}
     articles = [r.article for r in readings if r.article is not None and r.article.path not in faulty]
@@ -116,6 +116,14 @@ def _find(tree: Tree, vocabularies: Vocabularies) -> tuple[list[Source], list[st
         sources += entries
         problems += faults
     return sources, seasons, problems
+
+
+def _compared(sketches: Sequence[Sketch], world: World, memory: Memory) -> tuple[Problem, ...]:
+    """Compare the articles with each other, unless they are to each other as they were the last time."""
+    if memory.compared != (sketches, world):
+        memory.found = tuple(_compare(sketches, world))
+        memory.compared = sketches, world
+    return memory.found
 
 
 def _compare(sketches: Sequence[Sketch], world: World) -> Iterator[Problem]:

@@ -15,6 +15,8 @@ import msgspec
 
 from neuguong import fingerprint
 from neuguong.content import files, pictures, reading
+from neuguong.content.checks.rule import World
+from neuguong.content.drafts import Sketch
 from neuguong.content.files import Tree
 from neuguong.content.model import Article, PhotoFile
 from neuguong.content.reading import Pictures, Reading
@@ -67,11 +69,14 @@ class Done(NamedTuple):
 class Memory:
     """What is known of files and what articles say, for a process that loads the same site again and again.
 
-    Rows as the store keeps them, and the reading that the row of each article holds.
+    Rows as the store keeps them, the reading that the row of each article holds, and what comparing all
+    articles with each other found last, and of what.
     """
 
     rows: dict[str, TextRow] = field(default_factory=dict)
     readings: dict[str, Reading] = field(default_factory=dict)
+    compared: tuple[Sequence[Sketch], World] | None = None
+    found: tuple[Problem, ...] = ()
 
     def forget(self, path: str) -> None:
         """Forget a file."""

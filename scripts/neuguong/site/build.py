@@ -28,7 +28,7 @@ from neuguong.site.planned import Planned
 from neuguong.site.plans import Plan
 from neuguong.site.report import Report
 from neuguong.site.theme import closures, keep_compiled, read_theme, recall_compiled
-from neuguong.site.wanted import Wanted, wanted_files
+from neuguong.site.wanted import Wanted
 from neuguong.site.write import Made, Output, put
 from neuguong.store import Store
 
@@ -55,9 +55,10 @@ def publish(
     """
     crew, folder, report, watch = crew or Crew(), folder.resolve(), Report(), _Watch()
     theme = read_theme(theme_folder)
-    assembled = (planned or Planned()).plan(content, partial(text_of, tree), plain, today)
     used = closures(theme, store)
-    wanted = wanted_files(assembled, theme, used)
+    planned = planned or Planned()
+    assembled = planned.plan(content, partial(text_of, tree), plain, today)
+    wanted = planned.want(assembled, theme, used)
     report.seconds["plan"] = watch.lap()
 
     ledger, output = ledger or Ledger(store, folder), Output(folder)

@@ -1,8 +1,8 @@
 """The last plan of a process that builds on every save: most often only the words of a story have changed.
 
-Content, plain pages and day in; the plan of the site out, made anew or with those stories put in place of
-what they were. Pure. Beside its own page a story is seen by its face (title, summary, photos and other
-metadata), so where every face is as it was, nothing else of the plan can be another.
+Content, plain pages, day and theme in; the plan of the site and its files out, made anew or with those
+stories put in place of what they were. Pure. Beside its own page a story is seen by its face (title, summary,
+photos and other metadata), so where every face is as it was, nothing else of the plan can be another.
 """
 
 from __future__ import annotations
@@ -17,25 +17,45 @@ from neuguong.content.load import Content
 from neuguong.content.model import Article
 from neuguong.site.assemble import Assembled, assemble
 from neuguong.site.context import Rendered
+from neuguong.site.frame import Frame
 from neuguong.site.plain import PlainText
 from neuguong.site.plans import Plan, StoryPlan
 from neuguong.site.stories import hidden_links
+from neuguong.site.theme import Theme
+from neuguong.site.wanted import WantedFiles, wanted_files, with_other_words
+
+Closures = dict[str, tuple[str, ...]]
 
 
 @dataclass(slots=True)
 class Planned:
-    """What was planned last, and of what."""
+    """What was planned last, of what, and the files wanted for it."""
 
     content: Content | None = None
     plain: tuple[PlainText, ...] = ()
     today: date = date.min
     assembled: Assembled | None = None
+    wanted: WantedFiles | None = None
+    _wanted_with: tuple[Frame, Theme, Closures] | None = None
 
     def plan(self, content: Content, text_of: Rendered, plain: Iterable[PlainText], today: date) -> Assembled:
         """Plan every page of the site as it stands on the day, and keep the plan for the next time."""
         texts = tuple(plain)
         found = self._again(content, texts, today) or assemble(content, text_of, texts, today)
         self.content, self.plain, self.today, self.assembled = content, texts, today, found
+        return found
+
+    def want(self, assembled: Assembled, theme: Theme, used: Closures) -> WantedFiles:
+        """Return the files of a plan in this theme; `used`: the templates that each template needs.
+
+        A plan with the very frame of the last one is that one with other words; see `_with`.
+        """
+        last = self._wanted_with
+        if self.wanted and last and last[0] is assembled.frame and last[1:] == (theme, used):
+            found = with_other_words(self.wanted, assembled.plans)
+        else:
+            found = wanted_files(assembled, theme, used)
+        self.wanted, self._wanted_with = found, (assembled.frame, theme, used)
         return found
 
     def _again(self, content: Content, plain: tuple[PlainText, ...], today: date) -> Assembled | None:

@@ -6,7 +6,7 @@ disk. A key that is the same as last time means that making the file again would
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WantedFiles:
-    """All wanted files, and for each template the parts that all its pages share."""
+    """All wanted files, the plans' pages first and in their order; for each template what its pages share."""
 
     files: tuple[Wanted, ...]
     shared: dict[str, tuple[Part, ...]]
@@ -44,6 +44,16 @@ def wanted_files(assembled: Assembled, theme: Theme, closures: dict[str, tuple[s
     """Return everything that the site is to hold."""
     shared = _shared(assembled, theme, closures)
     return WantedFiles((*_pages(assembled, shared), *_others(assembled, theme)), shared)
+
+
+def with_other_words(wanted: WantedFiles, plans: Sequence[Plan]) -> WantedFiles:
+    """Return the same files with these plans in place of theirs; only words of stories may be others."""
+    keys = _keys(wanted.shared)
+    pages = [
+        file if file.source is plan else _page(plan, keys)
+        for file, plan in zip(wanted.files, plans, strict=False)
+    ]
+    return WantedFiles((*pages, *wanted.files[len(plans) :]), wanted.shared)
 
 
 def _shared(
@@ -66,9 +76,17 @@ def _shared(
 
 
 def _pages(assembled: Assembled, shared: dict[str, tuple[Part, ...]]) -> Iterator[Wanted]:
-    keys = {template: fingerprint.of_record(parts) for template, parts in shared.items()}
+    keys = _keys(shared)
     for plan in assembled.plans:
-        yield Wanted(plan.path, fingerprint.digest(keys.get(plan.template, b"") + plan.made_of()), plan)
+        yield _page(plan, keys)
+
+
+def _keys(shared: dict[str, tuple[Part, ...]]) -> dict[str, bytes]:
+    return {template: fingerprint.of_record(parts) for template, parts in shared.items()}
+
+
+def _page(plan: Plan, keys: dict[str, bytes]) -> Wanted:
+    return Wanted(plan.path, fingerprint.digest(keys.get(plan.template, b"") + plan.made_of()), plan)
 
 
 def _others(assembled: Assembled, theme: Theme) -> Iterator[Wanted]:
