@@ -1,4 +1,4 @@
-"""A crew: work in batches, done in this process or in several, its results in the order of the batches.
+"""A crew: work in batches, done in this process or in several, its results as they come.
 
 A function, what all batches share, and batches in; results out. Knows nothing of what the work is; how it is
 shared among processes is the matter of `shift`.
@@ -52,20 +52,19 @@ class Crew:
         batches: Iterable[Batch],
         *,
         alone: bool = False,
-        runs: bool = False,
     ) -> Iterator[Result]:
-        """Return what the work makes of each batch, in order; `alone`: too little to share.
+        """Return what the work makes of each batch, in whatever order; `alone`: too little to share.
 
-        The first batches are handed out at once, so that the caller can do something else meanwhile. `runs`:
-        each worker has neighbouring batches, made of the same things; results come as they are ready.
+        The first batches are handed out at once, so that the caller can do something else meanwhile. Batches
+        that stand together are worked on together, as far as that goes.
         """
         if alone or self.jobs == 1:
             return (work(shared, batch) for batch in batches)
         from neuguong.shift import Shift  # noqa: PLC0415 - most runs have nothing to share
 
-        shift: Shift[Batch, Result] = Shift(iter(batches), WorkerLost)
+        shift: Shift[Batch, Result] = Shift(WorkerLost)
         self._shifts.append(shift)
-        shift.begin(self.jobs, self._method or _start_method(), work, shared, runs=runs)
+        shift.begin(self.jobs, self._method or _start_method(), work, shared, [*batches])
         return shift.results()
 
 

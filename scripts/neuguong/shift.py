@@ -1,10 +1,11 @@
 """A shift: one piece of work shared among worker processes, from their start to their end.
 
-Batches in, results out: in the order of the batches, or as they come where each worker has a run of its own.
-Where workers are forked, what they share costs nothing: it is there already; elsewhere it is sent to each
-once. A batch and its result travel through a pipe that only this worker has, so a worker that dies is noticed
-wherever it was (batches are small: numbers or short records, so that sending one never waits). Only a few
-results wait for their turn, so a hundred thousand of them need no more memory than a hundred.
+Batches in, results out as they come. Each worker goes through a run of neighbouring batches, which are made
+of the same things, and then helps the others. Where workers are forked, what they share costs nothing: it is
+there already; elsewhere it is sent to each once. A batch and its result travel through a pipe that only this
+worker has, so a worker that dies is noticed wherever it was (batches are small: numbers or short records, so
+that sending one never waits). A worker is given something new only when a result of its was taken, so a
+hundred thousand results need no more memory than a hundred.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import signal
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -45,51 +46,31 @@ class _Worker(NamedTuple):
 
 @dataclass(slots=True)
 class Shift(Generic[Batch, Result]):
-    """One piece of work: its workers, the batches to come, and the results that came before their turn."""
+    """One piece of work: its workers, and how many batches are with them."""
 
-    supply: Iterator[Batch]
     lost: type[Exception]
     """What is raised where a worker ends in the middle of its work."""
     workers: dict[Connection, _Worker] = field(default_factory=dict)
-    numbers: Iterator[int] = field(default_factory=itertools.count)
-    arrivals: Iterator[int] | None = None
-    """Numbers the results as they come; None where they wait for their turn."""
-    early: dict[int, Result] = field(default_factory=dict)
-    resting: list[_Worker] = field(default_factory=list)
-    """Those who brought a result and were given nothing new: too many results wait for their turn."""
     on_their_way: int = 0
 
     def begin(
-        self, jobs: int, method: str, work: Callable[..., Result], shared: object, *, runs: bool
+        self, jobs: int, method: str, work: Callable[..., Result], shared: object, batches: Sequence[Batch]
     ) -> None:
-        """Start the workers, as many as there is work for, and hand the first batches out.
-
-        `runs`: each goes through a run of batches that stand together, and then helps the others.
-        """
-        self.arrivals = itertools.count() if runs else None
-        first = list(self.supply if runs else itertools.islice(self.supply, jobs * _IN_FLIGHT))
-        born = min(jobs, len(first))
-        ends = [len(first) * number // max(1, born) * runs for number in range(born + 1)]
-        self.supply = itertools.chain(first[ends[-1] :], self.supply)
+        """Start the workers, as many as there is work for, and hand the first batches out."""
+        born = min(jobs, len(batches))
+        ends = [len(batches) * number // max(1, born) for number in range(born + 1)]
         with _uninterrupted():  # Ctrl+C waits until all are born
             for start, end in itertools.pairwise(ends):
-                run = deque(first[start:end])
+                run = deque(batches[start:end])
                 self._start(multiprocessing.get_context(method), work, shared, run)
         for worker in list(self.workers.values()) * _IN_FLIGHT:
             self._hand_out(worker)
 
     def results(self) -> Iterator[Result]:
-        """Yield the results in order, and hand out batches as room for them comes."""
+        """Yield the results as they come, and hand out batches as they are asked for."""
         try:
-            for number in itertools.count():
-                while self.on_their_way and number not in self.early:
-                    self._gather()
-                if number not in self.early:
-                    return
-                yield self.early.pop(number)
-                for worker in self.resting[:1]:
-                    self.resting.remove(worker)
-                    self._hand_out(worker)
+            while self.on_their_way:
+                yield from self._gather()
         finally:
             self.stop()
 
@@ -119,39 +100,31 @@ class Shift(Generic[Batch, Result]):
         theirs.close()
         self.workers[ours] = _Worker(process, ours, run)
 
-    def _next(self, worker: _Worker) -> Iterator[Batch]:
-        """Yield what the worker is to do next, if there is anything left."""
-        longest: deque[Batch] = max((other.run for other in self.workers.values()), key=len)
-        if worker.run:
-            yield worker.run.popleft()
-        elif longest:
-            yield longest.pop()  # the last, which its owner would come to last
-        else:
-            yield from itertools.islice(self.supply, 1)
-
     def _hand_out(self, worker: _Worker) -> None:
-        for batch in self._next(worker):
-            self.on_their_way += 1
-            try:
-                worker.pipe.send((next(self.numbers), batch))
-            except OSError as error:
-                raise self.lost from error
+        """Give the worker the next batch of its run, or the last of the longest, if there is any left."""
+        longest: deque[Batch] = max((other.run for other in self.workers.values()), key=len)
+        if not longest:
+            return
+        batch = worker.run.popleft() if worker.run else longest.pop()  # which its owner would come to last
+        self.on_their_way += 1
+        try:
+            worker.pipe.send((batch,))
+        except OSError as error:
+            raise self.lost from error
 
-    def _gather(self) -> None:
+    def _gather(self) -> Iterator[Result]:
         """Take what has come, and give those who brought it something new to do."""
         ready = wait([*self.workers])
         for worker in [worker for pipe, worker in self.workers.items() if pipe in ready]:
             try:
-                number, result, error = worker.pipe.recv()
+                result, error = worker.pipe.recv()
             except (EOFError, OSError, pickle.UnpicklingError) as broken:
                 raise self.lost from broken
             self.on_their_way -= 1
             if error is not None:
                 raise error
-            self.early[next(self.arrivals) if self.arrivals else number] = result
-            self.resting.append(worker)
-        while self.resting and self.on_their_way + len(self.early) < len(self.workers) * _IN_FLIGHT:
-            self._hand_out(self.resting.pop(0))
+            self._hand_out(worker)
+            yield result
 
 
 @contextlib.contextmanager
@@ -184,8 +157,8 @@ def _work_on(
             asked = pipe.recv()
             if asked is None:
                 return
-            number, batch = asked
-            pipe.send((number, *_attempt(work, shared, batch)))
+            (batch,) = asked
+            pipe.send(_attempt(work, shared, batch))
 
 
 def _attempt(work: Callable[..., Any], shared: object, batch: object) -> tuple[Any, Exception | None]:

@@ -431,7 +431,10 @@ def test_many_texts_are_read_by_a_crew_as_by_one(
     with Crew(2, method) as crew:
         by_crew = load(site, store, crew, lambda done, of: steps.append((done, of)))
     count = load_texts.FEW + 2
-    assert steps == [(load_texts.BATCH, count), (count, count)]
+    assert steps in (
+        [(load_texts.BATCH, count), (count, count)],
+        [(count - load_texts.BATCH, count), (count, count)],
+    )
     assert by_crew == load(site)
     assert len(store.texts()) == count + load_texts.FEW_PICTURES + 1
 

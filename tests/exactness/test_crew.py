@@ -56,15 +56,13 @@ def work(_shared, number):
     time.sleep(0.4)
     return bytes(1_000_000)
 
-def batches():
-    yield from range(4)
-    time.sleep(0.2)  # until both workers have something to do
-    print(flush=True)
-    os.kill(os.getpid(), signal.SIGSTOP)
-
 try:
     with Crew(2) as crew:
-        list(crew.map(work, None, batches()))
+        results = crew.map(work, None, range(4))
+        time.sleep(0.2)  # until both workers are at it
+        print(flush=True)
+        os.kill(os.getpid(), signal.SIGSTOP)
+        list(results)
 except WorkerLost:
     sys.exit(3)
 """

@@ -60,7 +60,7 @@ def make_pages(plans: Sequence[Plan], setup: Setup, crew: Crew) -> Iterator[Made
     desk = _Desk(setup, many)
     desk.prepare({plan.template for plan in plans})
     parts = [slice(at, at + BATCH) for at in range(0, len(many), BATCH)]
-    results = crew.map(_make, desk, parts, alone=len(many) < FEW, runs=True)
+    results = crew.map(_make, desk, parts, alone=len(many) < FEW)
     return _word_of(desk, whole, results)
 
 
