@@ -22,16 +22,19 @@ from neuguong.content.model import Article, Author, Meta, Photo, PhotoFile, Stat
 from neuguong.content.season import Season
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.settings import Settings
-from neuguong.site import addresses, render
+from neuguong.site import addresses, languages, render
 from neuguong.site import assemble as assembling
 from neuguong.site.making import page_of
 from neuguong.site.pages import Feed, Page, Site
 from neuguong.site.plain import PlainText
 from neuguong.site.theme import read_theme
+from neuguong.site.words import Words
 from neuguong.site.write import Output, Put, put
 from tests.samples import CONTEST, RESULTS, ROOT, SITE, picture, story_text
 
 THEME = ROOT / "theme"
+CATALOGUES = read_theme(THEME).languages
+VI, EN = (Words(lang, languages.compile_catalogue(lang, CATALOGUES[lang])) for lang in ("vi", "en"))
 TODAY = date(2016, 7, 1)
 START = date(2014, 9, 1)
 HTML: dict[bytes, str] = {}
@@ -146,7 +149,7 @@ class Assembled(NamedTuple):
 
 def assemble(everything: Content, plain: Iterable[PlainText], today: date) -> Assembled:
     """Plan the site of content made here, and make its pages."""
-    planned = assembling.assemble(everything, text_of, plain, today)
+    planned = assembling.assemble(everything, text_of, plain, today, VI)
     pages = tuple(page_of(plan, planned.frame, text_of, planned.frame.card) for plan in planned.plans)
     return Assembled(planned.site, pages, planned.feeds, planned)
 
@@ -157,7 +160,7 @@ def assembled(vocabularies: Vocabularies, *stories: Article, today: date = TODAY
 
 def theme_environment(folder: Path = THEME) -> Environment:
     """Return the environment that renders the templates of a theme."""
-    return render.environment(read_theme(folder).templates)
+    return render.environment(read_theme(folder).templates, VI)
 
 
 def rendered(site: Assembled, environment: Environment) -> dict[str, bytes]:

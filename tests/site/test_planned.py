@@ -22,7 +22,7 @@ from neuguong.site.plans import Plan
 from neuguong.site.theme import Theme
 from neuguong.site.wanted import WantedFiles, wanted_files
 from tests.samples import ROOT
-from tests.site.making import TODAY, article, content, text_of
+from tests.site.making import EN, TODAY, VI, article, content, text_of
 
 ANOTHER_DAY = date(2018, 1, 1)
 PAGE = PlainText(
@@ -93,8 +93,8 @@ def test_files_are_the_same_whatever_was_wanted_before(builds: list[tuple[Site, 
     planned = Planned()
     for (stories, name, plain, today), theme in builds:
         found = content(LISTS, stories, name=name)
-        again = planned.want(planned.plan(found, text_of, plain, today), theme, USED)
-        anew = wanted_files(assemble(found, text_of, plain, today), theme, USED)
+        again = planned.want(planned.plan(found, text_of, plain, today, VI), theme, USED)
+        anew = wanted_files(assemble(found, text_of, plain, today, VI), theme, USED)
         assert (keys(again), again.shared, ready(again)) == (keys(anew), anew.shared, ready(anew))
         assert [file.source for file in again.files if isinstance(file.source, Plan)] == [
             *(planned.assembled.plans if planned.assembled else ())
@@ -107,7 +107,10 @@ def test_plan_is_the_same_whatever_was_planned_before(builds: list[Site]) -> Non
     planned = Planned()
     for stories, name, plain, today in builds:
         found = content(LISTS, stories, name=name)
-        again, anew = planned.plan(found, text_of, plain, today), assemble(found, text_of, plain, today)
+        again, anew = (
+            planned.plan(found, text_of, plain, today, VI),
+            assemble(found, text_of, plain, today, VI),
+        )
         assert replace(again, plans=()) == replace(anew, plans=())
         assert list(map(looks, again.plans)) == list(map(looks, anew.plans))
         assert [page(plan, again) for plan in again.plans] == [page(plan, anew) for plan in anew.plans]
@@ -146,14 +149,14 @@ def test_site_is_planned_anew_only_where_more_than_words_has_changed(
 ) -> None:
     planned = Planned()
     for stories in (STORIES, now):
-        planned.plan(content(vocabularies, stories), text_of, (PAGE,), TODAY)
+        planned.plan(content(vocabularies, stories), text_of, (PAGE,), TODAY, VI)
     assert len(counted) == times
 
 
 def test_file_has_another_key_where_its_story_has_other_words(vocabularies: Vocabularies) -> None:
     planned, found = Planned(), []
     for stories in (STORIES, (story("a", words="b"), *STORIES[1:])):
-        assembled = planned.plan(content(vocabularies, stories), text_of, (PAGE,), TODAY)
+        assembled = planned.plan(content(vocabularies, stories), text_of, (PAGE,), TODAY, VI)
         found.append(keys(planned.want(assembled, THEMES[0], USED)))
     before, now = found
     assert [path for (path, *_), then in zip(now, before, strict=True) if then not in now] == [
@@ -161,7 +164,7 @@ def test_file_has_another_key_where_its_story_has_other_words(vocabularies: Voca
     ]
 
 
-@pytest.mark.parametrize("what", ["settings", "lists", "pages", "day", "handbook"])
+@pytest.mark.parametrize("what", ["settings", "lists", "pages", "day", "handbook", "words"])
 def test_site_is_planned_anew_where_anything_else_has_changed(
     vocabularies: Vocabularies, counted: list[str], what: str
 ) -> None:
@@ -172,6 +175,12 @@ def test_site_is_planned_anew_where_anything_else_has_changed(
         "handbook": replace(before, has_handbook=True),
     }.get(what, before)
     planned = Planned()
-    planned.plan(before, text_of, (PAGE,), TODAY)
-    planned.plan(now, text_of, () if what == "pages" else (PAGE,), ANOTHER_DAY if what == "day" else TODAY)
+    planned.plan(before, text_of, (PAGE,), TODAY, VI)
+    planned.plan(
+        now,
+        text_of,
+        () if what == "pages" else (PAGE,),
+        ANOTHER_DAY if what == "day" else TODAY,
+        EN if what == "words" else VI,
+    )
     assert len(counted) == 2

@@ -33,6 +33,7 @@ from tests.samples import CONTEST
 from tests.site.making import (
     THEME,
     TODAY,
+    VI,
     Assembled,
     Html,
     article,
@@ -169,11 +170,11 @@ def test_templates_mean_what_jinja_says(source: str, text: str) -> None:
     site = SimpleNamespace(name="Nêu", menu=())
     theirs = Environment(loader=DictLoader(templates), autoescape=True, undefined=StrictUndefined)
     assert theirs.get_template("a.html").render(site=site) == text
-    assert render.environment(templates).get_template("a.html").render(site=site) == text
+    assert render.environment(templates, VI).get_template("a.html").render(site=site) == text
 
 
 def test_template_is_taken_out_of_the_environment_as_often_as_it_is_asked_for() -> None:
-    env = render.environment({"a.html": "a", "b.html": "b"})
+    env = render.environment({"a.html": "a", "b.html": "b"}, VI)
     first = env.get_template("a.html")
     assert env.get_template("a.html") is first
     assert env.get_template(first) is first
@@ -185,12 +186,12 @@ def test_template_is_taken_out_of_the_environment_as_often_as_it_is_asked_for() 
 
 def test_environments_share_nothing_but_what_was_compiled() -> None:
     compiled: render.Compiled = {}
-    one = render.environment({"a.html": "một", "b.html": "hai"}, compiled)
+    one = render.environment({"a.html": "một", "b.html": "hai"}, VI, compiled)
     assert (one.get_template("a.html").render(), len(compiled)) == ("một", 1)
-    other = render.environment({"a.html": "khác", "b.html": "hai"}, compiled)
+    other = render.environment({"a.html": "khác", "b.html": "hai"}, VI, compiled)
     assert [other.get_template(name).render() for name in ("a.html", "b.html")] == ["khác", "hai"]
     assert one.get_template("a.html").render() == "một"
-    again = render.environment({"a.html": "khác", "b.html": "hai"}, dict(compiled))
+    again = render.environment({"a.html": "khác", "b.html": "hai"}, VI, dict(compiled))
     assert [again.get_template(name).render() for name in ("a.html", "b.html")] == ["khác", "hai"]
 
 
@@ -204,8 +205,8 @@ def test_compiled_templates_escape_and_refuse_as_new_ones(compiled_twice: Enviro
 @pytest.fixture
 def compiled_twice() -> Environment:
     templates, compiled = {"a.html": "{{ x }}{{ y }}"}, render.Compiled()
-    render.environment(templates, compiled).get_template("a.html")
-    return render.environment(templates, compiled)
+    render.environment(templates, VI, compiled).get_template("a.html")
+    return render.environment(templates, VI, compiled)
 
 
 def test_theme_without_a_template_fails(vocabularies: Vocabularies, tmp_path: Path) -> None:
@@ -283,7 +284,7 @@ def test_way_to_the_servers_root_is_escaped(vocabularies: Vocabularies, theme: E
 
 
 def in_another_process(site: Assembled, templates: dict[str, str]) -> dict[str, bytes]:
-    return rendered(site, render.environment(templates))
+    return rendered(site, render.environment(templates, VI))
 
 
 def test_pages_are_the_same_whatever_was_rendered_before(
@@ -354,7 +355,7 @@ def test_part_that_looks_at_the_page_fails_or_is_never_taken_from_another_page()
         "with.html": '{% import "parts.html" as parts with context %}{{ parts.part | cached(1) }}',
         "own.html": parts + "{{ part | cached(1) }}",
     }
-    env = render.environment(templates)
+    env = render.environment(templates, VI)
     with pytest.raises(UndefinedError, match="'page' is undefined"):
         env.get_template("without.html").render(page="a")
     for name in ("with.html", "own.html"):
@@ -365,7 +366,7 @@ def test_arguments_that_are_equal_but_look_different_are_told_apart() -> None:
     macro = "{% macro show(x, y=0) %}{{ x }}{% endmacro %}"
     calls = ("1", "true", "1.0", '"<b>"', '"<b>" | safe', "x=2")
     text = " ".join("{{ show | cached(" + call + ") }}" for call in calls)
-    env = render.environment({"page.html": f"{macro}{text}"})
+    env = render.environment({"page.html": f"{macro}{text}"}, VI)
     assert env.get_template("page.html").render() == "1 True 1.0 &lt;b&gt; <b> 2"
 
 
@@ -377,7 +378,7 @@ def test_templates_escape_as_markupsafe_does(value: object) -> None:
     assert PRINTING.render(value=value) == f"{markupsafe.escape(value)} {markupsafe.escape([value])}"
 
 
-PRINTING = render.environment({"value.html": "{{ value }} {{ [value] }}"}).get_template("value.html")
+PRINTING = render.environment({"value.html": "{{ value }} {{ [value] }}"}, VI).get_template("value.html")
 
 
 @pytest.fixture(scope="module")

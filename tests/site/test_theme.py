@@ -11,7 +11,7 @@ from neuguong.site import render, theme
 from neuguong.site.plain import PlainText
 from neuguong.site.theme import Theme, closures, keep_compiled, read_theme, recall_compiled
 from neuguong.store import Store, temporary_store
-from tests.site.making import THEME, TODAY, assemble, content, rendered, row
+from tests.site.making import THEME, TODAY, VI, assemble, content, rendered, row
 
 
 def write(folder: Path, files: dict[str, bytes]) -> Path:
@@ -188,10 +188,10 @@ def test_pages_of_remembered_templates_are_the_same(vocabularies: Vocabularies, 
     compiled: render.Compiled = {}
     files = []
     for _ in range(2):
-        files.append(rendered(site, render.environment(found.templates, compiled)))
+        files.append(rendered(site, render.environment(found.templates, VI, compiled)))
         keep_compiled(found, store, compiled)
         compiled = recall_compiled(found, store)
-    assert files[0] == files[1] == rendered(site, render.environment(found.templates))
+    assert files[0] == files[1] == rendered(site, render.environment(found.templates, VI))
     assert len(compiled) == len(
         {name for page in site.pages for name in closures(found, store)[page.template]}
     )
@@ -218,7 +218,7 @@ def test_every_page_is_made_with_its_closure(vocabularies: Vocabularies, store: 
     used: dict[str, set[str]] = {}
     for page in {page.template: page for page in site.pages}.values():
         loader = Noting(found.templates)
-        environment = render.environment(found.templates)
+        environment = render.environment(found.templates, VI)
         environment.loader = loader
         render.html(page, site.site, environment)
         used[page.template] = loader.asked

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from neuguong.content.files import Tree
     from neuguong.content.load import Content
     from neuguong.content.load_texts import Memory
+    from neuguong.site.languages import BrokenCatalogue
     from neuguong.site.ledger import Ledger
     from neuguong.site.pelican_pages import Found
     from neuguong.site.planned import Planned
@@ -241,10 +242,14 @@ def _run_safely(site: OpenSite, wish: Wish, begun: _Begun, running: Engine) -> O
     """Publish; a theme or a disk that cannot do it becomes a problem, not a trace."""
     from jinja2 import TemplateError
 
+    from neuguong.site.languages import BrokenCatalogue
+
     try:
         return _publish(site, wish, begun, running)
     except TemplateError as error:
         return None, (_broken_template(error),)
+    except BrokenCatalogue as error:
+        return None, (_broken_catalogue(error),)
     except OSError as error:
         return None, (no_room(error, site.root),)
 
@@ -305,6 +310,16 @@ def _broken_template(error: TemplateError) -> Problem:
         "template-renders",
         Text(f"mẫu trang hỏng: {error}", f"the template is broken: {error}"),
         Text("sửa mẫu, hoặc lấy lại bản trước", "mend the template, or take back the last version"),
+    )
+
+
+def _broken_catalogue(error: BrokenCatalogue) -> Problem:
+    return Problem(
+        f"theme/languages/{error.lang}.po",
+        error.line,
+        "catalogue-is-whole",
+        Text(f"tệp lời của giao diện hỏng: {error}", f"the interface's words cannot be read: {error}"),
+        Text("sửa tệp, hoặc lấy lại bản trước", "mend the file, or take back the last version"),
     )
 
 

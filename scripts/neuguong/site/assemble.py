@@ -13,13 +13,14 @@ from datetime import date
 from neuguong.content import grouping
 from neuguong.content.grouping import Articles
 from neuguong.content.load import Content
-from neuguong.site import addresses, directories, facets, feeds, lists, seasons, stories, words
+from neuguong.site import addresses, directories, facets, feeds, lists, seasons, stories
 from neuguong.site.context import Context, Rendered
 from neuguong.site.frame import Frame
 from neuguong.site.links import Hidden
 from neuguong.site.pages import Feed, Head, HomePage, Link, NotFoundPage, Page, PlainPage, Site
 from neuguong.site.plain import PlainText
 from neuguong.site.plans import Plan, WholePlan
+from neuguong.site.words import Words
 
 LATEST = 6
 ABOUT = "gioi-thieu"
@@ -39,9 +40,11 @@ class Assembled:
     hidden: Hidden
 
 
-def assemble(content: Content, text_of: Rendered, plain: Iterable[PlainText], today: date) -> Assembled:
-    """Plan every page of the site as it stands on the day."""
-    context = make_context(content, text_of, today)
+def assemble(
+    content: Content, text_of: Rendered, plain: Iterable[PlainText], today: date, words: Words
+) -> Assembled:
+    """Plan every page of the site as it stands on the day, in these words."""
+    context = make_context(content, text_of, today, words)
     texts = sorted(plain, key=lambda text: (text.order, text.slug))
     entries = (e for season in content.seasons for e in seasons.public_entries(season, today))
     plans = (page if isinstance(page, Plan) else WholePlan(page=page) for page in _pages(context, texts))
@@ -55,13 +58,14 @@ def assemble(content: Content, text_of: Rendered, plain: Iterable[PlainText], to
     )
 
 
-def make_context(content: Content, text_of: Rendered, today: date) -> Context:
+def make_context(content: Content, text_of: Rendered, today: date, words: Words) -> Context:
     """Group the texts that are public on the day, and note what every page may need to know."""
     public = tuple(story for story in content.stories if story.is_public(today))
     entries = [e for season in content.seasons for e in seasons.public_entries(season, today)]
     vocabularies = content.vocabularies
     index = grouping.index(public, vocabularies)
     return Context(
+        words=words,
         settings=content.settings,
         vocabularies=vocabularies,
         fields_in_use=frozenset(index.by_field),
@@ -95,8 +99,8 @@ def _pages(context: Context, texts: Sequence[PlainText]) -> Iterator[Plan | Page
 
 
 def _site(context: Context, texts: Sequence[PlainText]) -> Site:
-    settings = context.settings
-    handbook = [Link(text="Sổ tay Nêu Gương", href=addresses.HANDBOOK)]
+    settings, words = context.settings, context.words
+    handbook = [Link(text=words("footer.handbook"), href=addresses.HANDBOOK)]
     if not context.content.has_handbook:
         handbook = []
     return Site(
@@ -107,16 +111,16 @@ def _site(context: Context, texts: Sequence[PlainText]) -> Site:
         contact=settings.contact,
         base_url=settings.base_url,
         menu=(
-            Link(text="Lĩnh vực", href=addresses.FIELDS),
-            Link(text="Nơi chốn", href=addresses.PLACES),
-            Link(text="Năm học", href=addresses.YEARS),
-            Link(text="Tổng quan", href=addresses.OVERVIEW),
-            Link(text="Cuộc thi viết", href=addresses.CONTESTS),
+            Link(text=words("menu.fields"), href=addresses.FIELDS),
+            Link(text=words("menu.places"), href=addresses.PLACES),
+            Link(text=words("menu.years"), href=addresses.YEARS),
+            Link(text=words("menu.overview"), href=addresses.OVERVIEW),
+            Link(text=words("menu.contests"), href=addresses.CONTESTS),
         ),
         footer=(
             *(Link(text=text.title, href=addresses.plain(text.slug), note=text.lang) for text in texts),
-            Link(text="Cấp học", href=addresses.LEVELS),
-            Link(text="Đối tượng", href=addresses.FORMS),
+            Link(text=words("footer.levels"), href=addresses.LEVELS),
+            Link(text=words("footer.forms"), href=addresses.FORMS),
             *handbook,
         ),
         everything=addresses.ALL,
@@ -132,7 +136,7 @@ def _home(context: Context, texts: Sequence[PlainText]) -> HomePage:
     settings = context.settings
     newest = list(reversed(context.index.all[-LATEST - 1 :]))
     years = [
-        Link(text=words.school_year(slug), href=addresses.year(slug), count=len(members))
+        Link(text=context.words.school_year(slug), href=addresses.year(slug), count=len(members))
         for slug, members in sorted(context.index.by_year.items(), reverse=True)
     ]
     about = next((text for text in texts if text.slug == ABOUT), None)
@@ -161,17 +165,18 @@ def _plain_page(context: Context, text: PlainText) -> PlainPage:
 
 
 def _not_found(context: Context) -> NotFoundPage:
+    words = context.words
     head: Head = context.head(
         addresses.NOT_FOUND,
-        "Không tìm thấy trang",
-        "Địa chỉ này không có trang nào.",
+        words("missing"),
+        words("missing.description"),
         indexed=False,
         from_root=True,
     )
     links = (
-        Link(text="Trang chủ", href=addresses.HOME),
-        Link(text="Tất cả bài", href=addresses.ALL),
-        Link(text="Lĩnh vực", href=addresses.FIELDS),
-        Link(text="Nơi chốn", href=addresses.PLACES),
+        Link(text=words("home"), href=addresses.HOME),
+        Link(text=words("all"), href=addresses.ALL),
+        Link(text=words("menu.fields"), href=addresses.FIELDS),
+        Link(text=words("menu.places"), href=addresses.PLACES),
     )
     return NotFoundPage(head=head, links=links)

@@ -21,6 +21,7 @@ from neuguong.crew import Crew
 from neuguong.site import images
 from neuguong.site.explain import keep, why
 from neuguong.site.images import Recipe
+from neuguong.site.languages import words_of
 from neuguong.site.ledger import Ledger
 from neuguong.site.making import Setup, make_pages
 from neuguong.site.plain import PlainText
@@ -29,6 +30,7 @@ from neuguong.site.plans import Plan
 from neuguong.site.report import Report
 from neuguong.site.theme import closures, keep_compiled, read_theme, recall_compiled
 from neuguong.site.wanted import Wanted
+from neuguong.site.words import MAIN
 from neuguong.site.write import Made, Output, put
 from neuguong.store import Store
 
@@ -55,9 +57,9 @@ def publish(
     """
     crew, folder, report, watch = crew or Crew(), folder.resolve(), Report(), _Watch()
     theme = read_theme(theme_folder)
-    used = closures(theme, store)
+    used, words = closures(theme, store), words_of(theme.languages, store)[MAIN]
     planned = planned or Planned()
-    assembled = planned.plan(content, partial(text_of, tree), plain, today)
+    assembled = planned.plan(content, partial(text_of, tree), plain, today, words)
     wanted = planned.want(assembled, theme, used)
     report.seconds["plan"] = watch.lap()
 

@@ -41,6 +41,7 @@ class Context(Frame):
     def frame(self) -> Frame:
         """Return the part that pages of single texts may see."""
         return Frame(
+            words=self.words,
             settings=self.settings,
             vocabularies=self.vocabularies,
             fields_in_use=self.fields_in_use,

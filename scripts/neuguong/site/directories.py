@@ -38,10 +38,10 @@ def district_links(context: Context) -> tuple[Link, ...]:
 
 def fields_directory(context: Context) -> DirectoryPage:
     """Make the page of the 20 fields."""
-    intro = "Kế hoạch nêu gương của ngành tập trung vào hai mươi lĩnh vực."
+    title, intro = context.words("menu.fields"), context.words("fields.intro")
     return DirectoryPage(
-        head=context.head(addresses.FIELDS, "Lĩnh vực", intro, section=addresses.FIELDS),
-        title="Lĩnh vực",
+        head=context.head(addresses.FIELDS, title, intro, section=addresses.FIELDS),
+        title=title,
         intro=intro,
         sections=(Section(title="", links=field_links(context)),),
     )
@@ -66,18 +66,16 @@ def places_directory(context: Context) -> DirectoryPage:
         for name, links in by_district.items()
         for link in links
     ]
-    intro = (
-        "Mỗi chuyện giữ tên nơi chốn của ngày nó xảy ra. Từ 01/07/2025 không còn cấp huyện: "
-        "chuyện từ đó xếp theo xã, phường, và vẫn tìm được theo huyện cũ."
-    )
+    words = context.words
+    title, intro = words("menu.places"), words("places.intro")
     sections = (
-        Section(title="Huyện, thành phố (đến 30/06/2025)", links=district_links(context)),
-        Section(title="Xã, phường (từ 01/07/2025)", links=tuple(communes)),
-        Section(title="Toàn tỉnh", links=tuple(provinces)),
+        Section(title=words("places.districts"), links=district_links(context)),
+        Section(title=words("places.communes"), links=tuple(communes)),
+        Section(title=words("places.provinces"), links=tuple(provinces)),
     )
     return DirectoryPage(
-        head=context.head(addresses.PLACES, "Nơi chốn", intro, section=addresses.PLACES),
-        title="Nơi chốn",
+        head=context.head(addresses.PLACES, title, intro, section=addresses.PLACES),
+        title=title,
         intro=intro,
         sections=tuple(section for section in sections if section.links),
     )
@@ -100,12 +98,12 @@ def overview(context: Context) -> OverviewPage:
         )
         for link in field_links(context)
     )
-    title = "Tổng quan: lĩnh vực và nơi chốn"
+    title = context.words("overview.title")
     return OverviewPage(
         head=context.head(
             addresses.OVERVIEW,
             title,
-            "Bảng hai mươi lĩnh vực theo từng huyện, thành phố: mỗi ô dẫn tới các bài ở đó.",
+            context.words("overview.description"),
             section=addresses.OVERVIEW,
         ),
         title=title,
@@ -127,7 +125,7 @@ def _cell(context: Context, field: str, place: Place) -> Link | None:
     if not members:
         return None
     return Link(
-        text=f"{context.field(field).short}, {place.name}",
+        text=context.words("field-place.title", field=context.field(field).short, place=place.name),
         href=addresses.field_place(field, place.slug),
         count=len(members),
     )

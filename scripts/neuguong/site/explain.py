@@ -31,6 +31,7 @@ class Change:
 
 _ROLES = {
     "settings": Text("cài đặt đổi", "the settings changed"),
+    "words": Text("lời của giao diện đổi", "the words of the interface changed"),
     "lists": Text("danh mục đổi", "a list changed"),
     "menu": Text("đầu trang hoặc cuối trang đổi", "the header or footer changed"),
     "groups": Text("một nhóm có bài đầu tiên, hoặc hết bài", "a group got its first text, or lost its last"),

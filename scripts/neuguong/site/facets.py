@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from neuguong.content.grouping import Articles
 from neuguong.content.vocabulary import Period, Term
-from neuguong.site import addresses, words
+from neuguong.site import addresses
 from neuguong.site.context import Context
 from neuguong.site.lists import list_pages
 from neuguong.site.pages import DirectoryPage, Link, Section
@@ -65,30 +65,30 @@ def pages(context: Context) -> Iterator[ListPlan | ArchivePlan | DirectoryPage]:
 
 
 def _facets(context: Context) -> tuple[_Facet, ...]:
-    index, vocabularies = context.index, context.vocabularies
+    index, vocabularies, words = context.index, context.vocabularies, context.words
     return (
         _Facet(
-            "Năm học",
-            "Các bài của từng năm học, năm mới ở trên cùng.",
-            "Những chuyện đăng trong năm học này.",
+            words("menu.years"),
+            words("years.intro"),
+            words("years.one"),
             addresses.YEARS,
             addresses.year,
             index.by_year,
             tuple(_year(context, year) for year in reversed(vocabularies.school_years)),
         ),
         _Facet(
-            "Cấp học",
-            "Từ lớp mầm non đến trường nghề.",
-            "Những chuyện ở cấp học này.",
+            words("footer.levels"),
+            words("levels.intro"),
+            words("levels.one"),
             addresses.LEVELS,
             addresses.level,
             index.by_level,
             tuple(_term(term) for term in vocabularies.levels),
         ),
         _Facet(
-            "Đối tượng",
-            "Điển hình là một người, một tập thể, hay một cách làm.",
-            "Những chuyện xếp vào loại này.",
+            words("footer.forms"),
+            words("forms.intro"),
+            words("forms.one"),
             addresses.FORMS,
             addresses.form,
             index.by_form,
@@ -98,14 +98,15 @@ def _facets(context: Context) -> tuple[_Facet, ...]:
 
 
 def _year(context: Context, year: Period) -> _Value:
+    words = context.words
     name = words.school_year(year.slug)
     phases = [
         phase.name
         for phase in context.vocabularies.phases
         if phase.start <= year.end and year.start <= phase.end
     ]
-    notes = tuple(f"Trong kế hoạch: {phase}." for phase in phases)
-    return _Value(year.slug, name, f"Năm học {name}", notes)
+    notes = tuple(words("year.phase", phase=phase) for phase in phases)
+    return _Value(year.slug, name, words("year.title", year=name), notes)
 
 
 def _term(term: Term) -> _Value:

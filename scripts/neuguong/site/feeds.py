@@ -40,7 +40,7 @@ def _feed(context: Context, articles: Articles, path: str, title: str, page: str
 
 def _feed_entry(context: Context, article: Article) -> FeedEntry:
     meta = article.meta
-    sample = "[Bài mẫu] " if meta.sample else ""
+    sample = context.words("sample.feed") + " " if meta.sample else ""
     return FeedEntry(
         url=addresses.absolute(context.settings.base_url, addresses.story(article)),
         title=meta.title,

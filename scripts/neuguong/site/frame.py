@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 from neuguong.content.model import Article
 from neuguong.content.vocabulary import Field, Place, Term, Vocabularies
 from neuguong.settings import Settings
-from neuguong.site import addresses, images, words
+from neuguong.site import addresses, images
 from neuguong.site.pages import Card, Head, Link, Picture
+from neuguong.site.words import Words
 
 Of = TypeVar("Of")
 Made = TypeVar("Made")
@@ -22,8 +23,9 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Frame:
-    """The settings, the lists, which groups have a page, and what each place is on the day of the build."""
+    """Words, settings and lists, which groups have a page, and what each place is on the day of the build."""
 
+    words: Words
     settings: Settings
     vocabularies: Vocabularies
     fields_in_use: frozenset[str]
@@ -78,7 +80,7 @@ class Frame:
             title=title,
             description=_shorten(description),
             canonical=addresses.absolute(self.settings.base_url, path),
-            crumbs=(_HOME, *crumbs),
+            crumbs=(self.shared(_home, addresses.HOME), *crumbs),
             **more,  # type: ignore[arg-type]
         )
 
@@ -93,7 +95,7 @@ class Frame:
             href=addresses.story(article),
             title=article.meta.title,
             summary=article.meta.summary,
-            date=words.day(article.meta.date),
+            date=self.words.day(article.meta.date),
             field=self.field_link(article.meta.field),
             place=self.place_link(article.meta.place),
             unit=article.meta.unit,
@@ -122,7 +124,8 @@ def _level_link(frame: Frame, slug: str) -> Link:
     return Link(text=frame.term("levels", slug).name, href=href)
 
 
-_HOME = Link(text="Trang chủ", href=addresses.HOME)
+def _home(frame: Frame, href: str) -> Link:
+    return Link(text=frame.words("home"), href=href)
 
 
 def _shorten(text: str, length: int = 160) -> str:

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from neuguong import fingerprint
 from neuguong.content.grouping import Articles
 from neuguong.content.vocabulary import Place
-from neuguong.site import addresses, words
+from neuguong.site import addresses
 from neuguong.site.context import Context
 from neuguong.site.frame import Frame
 from neuguong.site.pages import Link, ListPage, Section
 from neuguong.site.plans import ArchivePlan, ListPlan, Series
+from neuguong.site.words import Words
 
 PER_PAGE = 20
 
@@ -32,14 +33,15 @@ def _all_pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
         context,
         context.index.all,
         addresses.ALL,
-        "Tất cả bài",
-        "Mọi bài trên trang, bài mới ở trên cùng.",
+        context.words("all"),
+        context.words("all.intro"),
         feed=addresses.FEED if context.index.all else "",
     )
 
 
 def _field_pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
-    crumb = Link(text="Lĩnh vực", href=addresses.FIELDS)
+    words = context.words
+    crumb = Link(text=words("menu.fields"), href=addresses.FIELDS)
     for field in context.vocabularies.fields:
         members = context.index.by_field.get(field.slug, ())
         if not members:
@@ -53,10 +55,10 @@ def _field_pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
             members,
             addresses.field(field.slug),
             field.short,
-            field.name + ".",
+            words("field.intro", name=field.name),
             crumbs=(crumb,),
             section=addresses.FIELDS,
-            sections=(Section(title="Xem theo nơi chốn", links=tuple(by_place)),),
+            sections=(Section(title=words("field.by-place"), links=tuple(by_place)),),
             mark=field.slug,
             feed=addresses.feed(addresses.field(field.slug)),
         )
@@ -64,20 +66,20 @@ def _field_pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
 
 
 def _field_place_pages(context: Context, slug: str) -> Iterator[ListPlan | ArchivePlan]:
-    field = context.field(slug)
-    crumbs = (Link(text="Lĩnh vực", href=addresses.FIELDS), context.field_link(slug))
+    field, words = context.field(slug), context.words
+    crumbs = (Link(text=words("menu.fields"), href=addresses.FIELDS), context.field_link(slug))
     for place, _count in _places_in(context, slug):
         yield from list_pages(
             context,
             context.index.by_field_place[slug, place.slug],
             addresses.field_place(slug, place.slug),
-            f"{field.short}, {place.name}",
-            f"{place.name}: các bài thuộc lĩnh vực “{field.short}”.",
+            words("field-place.title", field=field.short, place=place.name),
+            words("field-place.intro", field=field.short, place=place.name),
             crumbs=crumbs,
             section=addresses.FIELDS,
             sections=(
                 Section(
-                    title="Xem rộng hơn",
+                    title=words("field-place.wider"),
                     links=(context.field_link(slug), context.place_link(place.slug)),
                 ),
             ),
@@ -93,7 +95,8 @@ def _places_in(context: Context, field: str) -> Iterator[tuple[Place, int]]:
 
 
 def _place_pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
-    crumb = Link(text="Nơi chốn", href=addresses.PLACES)
+    words = context.words
+    crumb = Link(text=words("menu.places"), href=addresses.PLACES)
     for place in context.vocabularies.places:
         members = context.index.by_place.get(place.slug, ())
         if not members:
@@ -113,27 +116,27 @@ def _place_pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
             members,
             addresses.place(place.slug),
             place.name,
-            f"{place.name}: những chuyện đã kể ở nơi này.",
+            words("place.intro", place=place.name),
             crumbs=(crumb,),
             section=addresses.PLACES,
             notes=tuple(place_notes(context, place)),
-            sections=(Section(title="Xem theo lĩnh vực", links=tuple(by_field)),),
+            sections=(Section(title=words("place.by-field"), links=tuple(by_field)),),
             feed=addresses.feed(addresses.place(place.slug)),
         )
 
 
 def place_notes(context: Context, place: Place) -> Iterator[str]:
     """Yield what happened to the place: when it began and ended, from what, into what."""
-    vocabularies = context.vocabularies
+    vocabularies, words = context.vocabularies, context.words
     if place.merged_from and place.valid_from:
         parts = ", ".join(place.merged_from)
-        yield f"Lập ngày {words.day(place.valid_from).words} từ: {parts}."
+        yield words("place.founded", day=words.day(place.valid_from).words, places=parts)
     district = vocabularies.district_of(place)
     if district is not None and district is not place:
-        yield f"Trước đây thuộc: {district.name}."
+        yield words("place.formerly", place=district.name)
     if place.valid_to is not None and place.valid_to < context.today:
         heirs = ", ".join(heir.name for heir in vocabularies.heirs(place, context.today))
-        yield (f"Đơn vị này có đến hết ngày {words.day(place.valid_to).words}; địa bàn nay thuộc: {heirs}.")
+        yield words("place.ended", day=words.day(place.valid_to).words, places=heirs)
 
 
 def list_pages(
@@ -150,7 +153,7 @@ def list_pages(
     feed: str = "",
 ) -> Iterator[ListPlan | ArchivePlan]:
     """Make the front page of a list and the full older pages behind it."""
-    behind = max(0, len(articles) // PER_PAGE - 1)
+    words, behind = context.words, max(0, len(articles) // PER_PAGE - 1)
     newest = articles[behind * PER_PAGE :]
     feed_link = Link(text=title, href=feed) if feed else None
     archives = [_archive_link(front, number) for number in range(1, behind + 1)]
@@ -158,7 +161,7 @@ def list_pages(
         head=context.head(
             front,
             title,
-            f"{words.stories(len(articles))}. {intro}",
+            words("list.description", count=words("stories", n=len(articles)), intro=intro),
             crumbs,
             section=section,
             feed=feed_link,
@@ -197,18 +200,19 @@ def _archives(series: Series, articles: Articles) -> Iterator[ArchivePlan]:
 
 def archive_page(frame: Frame, plan: ArchivePlan) -> ListPage:
     """Make an older page of a list, without its cards."""
-    series, number = plan.series, plan.number
+    series, number, words = plan.series, plan.number, frame.words
     front_link = Link(text=series.title, href=series.front)
+    title = words("archive.title", title=series.title, number=str(number))
     return ListPage(
         head=frame.head(
             plan.path,
-            f"{series.title}, trang {number}",
-            f"Bài cũ hơn, trang {number}. {series.intro}",
+            title,
+            words("archive.description", number=str(number), intro=series.intro),
             (*series.crumbs, front_link),
             section=series.section,
         ),
-        title=f"{series.title}, trang {number}",
-        intro=f"Các bài {_span(plan.articles[::-1])}.",
+        title=title,
+        intro=_span(plan.articles[::-1], words),
         notes=(),
         count=None,
         cards=(),
@@ -224,6 +228,6 @@ def _archive_link(front: str, number: int) -> Link:
     return Link(text=str(number), href=addresses.archive(front, number))
 
 
-def _span(members: Articles) -> str:
+def _span(members: Articles, words: Words) -> str:
     first, last = words.day(members[0].meta.date).words, words.day(members[-1].meta.date).words
-    return f"từ {first} đến {last}"
+    return words("archive.intro", first=first, last=last)

@@ -108,7 +108,7 @@ class _Desk:
     def __init__(self, setup: Setup, plans: Sequence[Plan]) -> None:
         self.setup = setup
         self.plans = plans
-        self.environment = render.environment(setup.templates, setup.compiled)
+        self.environment = render.environment(setup.templates, setup.frame.words, setup.compiled)
         self.text_of = functools.partial(text_of, setup.tree)
         self.cards: dict[str, Card] = {}
 

@@ -23,6 +23,7 @@ from neuguong.site.plans import Plan, StoryPlan
 from neuguong.site.stories import hidden_links
 from neuguong.site.theme import Theme
 from neuguong.site.wanted import WantedFiles, wanted_files, with_other_words
+from neuguong.site.words import Words
 
 Closures = dict[str, tuple[str, ...]]
 
@@ -34,15 +35,21 @@ class Planned:
     content: Content | None = None
     plain: tuple[PlainText, ...] = ()
     today: date = date.min
+    words: Words | None = None
     assembled: Assembled | None = None
     wanted: WantedFiles | None = None
     _wanted_with: tuple[Frame, Theme, Closures] | None = None
 
-    def plan(self, content: Content, text_of: Rendered, plain: Iterable[PlainText], today: date) -> Assembled:
+    def plan(
+        self, content: Content, text_of: Rendered, plain: Iterable[PlainText], today: date, words: Words
+    ) -> Assembled:
         """Plan every page of the site as it stands on the day, and keep the plan for the next time."""
         texts = tuple(plain)
-        found = self._again(content, texts, today) or assemble(content, text_of, texts, today)
-        self.content, self.plain, self.today, self.assembled = content, texts, today, found
+        found = self._again(content, texts, today, words)
+        if found is None:
+            found = assemble(content, text_of, texts, today, words)
+        self.content, self.plain, self.today, self.words = content, texts, today, words
+        self.assembled = found
         return found
 
     def want(self, assembled: Assembled, theme: Theme, used: Closures) -> WantedFiles:
@@ -58,9 +65,13 @@ class Planned:
         self.wanted, self._wanted_with = found, (assembled.frame, theme, used)
         return found
 
-    def _again(self, content: Content, plain: tuple[PlainText, ...], today: date) -> Assembled | None:
+    def _again(
+        self, content: Content, plain: tuple[PlainText, ...], today: date, words: Words
+    ) -> Assembled | None:
         """Return the last plan with the stories as they are now; None where more than words has changed."""
-        if self.assembled is None or self.content is None or (plain, today) != (self.plain, self.today):
+        if self.assembled is None or self.content is None:
+            return None
+        if (plain, today, words) != (self.plain, self.today, self.words):
             return None
         if replace(content, stories=()) != replace(self.content, stories=()):
             return None

@@ -1,8 +1,8 @@
 """Page models → HTML bytes, feeds → Atom, addresses → sitemap.
 
 Pure given a theme: the same page gives the same bytes, whatever was rendered before. Templates see the page,
-the site and two filters (`href`, `cached`), and nothing else; a name they misspell is an error
-(StrictUndefined).
+the site, `say` and the filters `href`, `cached` and `number`, and nothing else; a name or a key that they
+misspell is an error (StrictUndefined).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from neuguong.site import addresses
 from neuguong.site.assemble import Assembled
 from neuguong.site.pages import ArticlePage, Feed, FeedEntry, Page, Site
 from neuguong.site.plans import StoryPlan, WholePlan
-from neuguong.text import dotted
+from neuguong.site.words import UnknownWords, Words
 
 ROBOTS = "robots.txt"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -41,8 +41,11 @@ _CACHED = 3000
 """Parts that an environment remembers: about 10 MB of cards."""
 
 
-def environment(templates: Mapping[str, str], compiled: Compiled | None = None) -> Environment:
-    """Return the environment that renders these templates, given by name; what was compiled is kept."""
+def environment(templates: Mapping[str, str], words: Words, compiled: Compiled | None = None) -> Environment:
+    """Return the environment that renders these templates, given by name, in these words.
+
+    What was compiled is kept.
+    """
     env = _Environment(
         loader=DictLoader(templates),
         undefined=StrictUndefined,
@@ -54,10 +57,27 @@ def environment(templates: Mapping[str, str], compiled: Compiled | None = None) 
         optimized=False,  # folding constants takes longer than it saves
         bytecode_cache=_BytecodeCache({} if compiled is None else compiled),
     )
-    env.filters["number"] = dotted
+    env.filters["number"] = words.number
+    env.globals["say"] = _Say(words)
     env.filters["href"] = _href
     env.filters["cached"] = functools.lru_cache(_CACHED, typed=True)(_call)
     return env
+
+
+class _Say:
+    """What templates call `say`: the words under a key, as HTML, with the values in their places."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._plain: dict[str, Markup] = {}
+
+    def __call__(self, key: str, /, **values: object) -> Markup:
+        if values:
+            pattern = markupsafe.escape(self._words.pattern(key, values.get("n")))
+            return pattern % {name: self._words.shown(value) for name, value in values.items()}
+        if key not in self._plain:
+            self._plain[key] = markupsafe.escape(self._words(key))
+        return self._plain[key]
 
 
 def _href(target: str) -> str:
@@ -163,7 +183,7 @@ def html(page: Page, site: Site, env: Environment) -> bytes:
     """Render one page."""
     try:
         text = env.get_template(page.template).render(page=page, site=site)
-    except AttributeError as error:
+    except (AttributeError, UnknownWords) as error:
         raise UndefinedError(f"{page.template}: {error}") from error
     if page.head.from_root:
         root: str = markupsafe.escape(urlsplit(site.base_url).path)

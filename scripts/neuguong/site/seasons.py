@@ -7,7 +7,7 @@ from datetime import date
 
 from neuguong.content.model import Article
 from neuguong.content.season import Phase, Results, Season, Stage
-from neuguong.site import addresses, words
+from neuguong.site import addresses
 from neuguong.site.context import Context
 from neuguong.site.links import between_pages
 from neuguong.site.pages import (
@@ -22,13 +22,19 @@ from neuguong.site.pages import (
     Winner,
 )
 from neuguong.site.stories import entry_page
-from neuguong.text import dotted
+from neuguong.site.words import Words
 
 _STAGES = {
-    Stage.ENTRIES: "Nhận bài",
-    Stage.FIRST_ROUND: "Sơ khảo",
-    Stage.FINAL_ROUND: "Chung khảo",
-    Stage.RESULTS: "Công bố",
+    Stage.ENTRIES: "contest.stage.entries",
+    Stage.FIRST_ROUND: "contest.stage.first-round",
+    Stage.FINAL_ROUND: "contest.stage.final-round",
+    Stage.RESULTS: "contest.stage.results",
+}
+_UNTIL = {
+    Stage.ENTRIES: "contest.entries.until",
+    Stage.FIRST_ROUND: "contest.first-round.until",
+    Stage.FINAL_ROUND: "contest.final-round.until",
+    Stage.RESULTS: "contest.results.until",
 }
 
 
@@ -42,10 +48,10 @@ def public_entries(season: Season, today: date) -> tuple[Article, ...]:
 def pages(context: Context) -> Iterator[Page]:
     """Make the list of seasons, each season's page, and its entries."""
     seasons = sorted(context.content.seasons, key=lambda season: season.slug, reverse=True)
-    intro = "Mỗi mùa thi mời mọi người viết về một người tốt, một việc tốt quanh mình."
+    title, intro = context.words("menu.contests"), context.words("contests.intro")
     yield SeasonsPage(
-        head=context.head(addresses.CONTESTS, "Cuộc thi viết", intro, section=addresses.CONTESTS),
-        title="Cuộc thi viết",
+        head=context.head(addresses.CONTESTS, title, intro, section=addresses.CONTESTS),
+        title=title,
         seasons=tuple(_link(context, season) for season in seasons),
     )
     for season in seasons:
@@ -68,30 +74,29 @@ def _link(context: Context, season: Season) -> Link:
     return Link(
         text=season.rules.name,
         href=addresses.season(season.slug),
-        note=_state(season, context.today),
+        note=_state(season, context.today, context.words),
         count=len(public_entries(season, context.today)) or None,
     )
 
 
-def _state(season: Season, today: date) -> str:
+def _state(season: Season, today: date, words: Words) -> str:
     """Return in one sentence where the season stands."""
     results = season.results_on(today)
     if results:
-        return f"Đã công bố kết quả ngày {words.day(results.announced).words}."
+        return words("contest.announced", day=words.day(results.announced).words)
     phase = season.stage_on(today)
     if phase is None:
-        return "Đã kết thúc."
-    name = _STAGES[phase.phase]
+        return words("contest.ended")
     if today < phase.start:
-        return f"{name} từ {words.day(phase.start).words}."
-    last = words.day(phase.end).words
-    return f"Đang {name.lower()} đến hết {last} ({words.days_until(today, phase.end)})."
+        return words("contest.from", stage=words(_STAGES[phase.phase]), day=words.day(phase.start).words)
+    last, left = words.day(phase.end).words, words.days_until(today, phase.end)
+    return words(_UNTIL[phase.phase], day=last, left=left)
 
 
 def _season_page(context: Context, season: Season) -> SeasonPage:
-    rules, today = season.rules, context.today
+    rules, today, words = season.rules, context.today, context.words
     results = season.results_on(today)
-    crumb = Link(text="Cuộc thi viết", href=addresses.CONTESTS)
+    crumb = Link(text=words("menu.contests"), href=addresses.CONTESTS)
     path = addresses.season(season.slug)
     call = f"contest/{season.slug}/call.md"
     return SeasonPage(
@@ -105,12 +110,12 @@ def _season_page(context: Context, season: Season) -> SeasonPage:
         title=rules.name,
         summary=rules.summary,
         organiser=rules.organiser,
-        state=_state(season, today),
+        state=_state(season, today, words),
         sample=rules.sample,
         call=between_pages(season.call.html, call, path, context.hidden),
-        steps=tuple(_step(phase, today) for phase in rules.phases),
+        steps=tuple(_step(phase, today, words) for phase in rules.phases),
         who_may_enter=rules.who_may_enter,
-        limits=_limits(season),
+        limits=_limits(season, words),
         criteria=tuple(
             Criterion(name=c.name, max=c.max, low=c.low, middle=c.middle, high=c.high) for c in rules.criteria
         ),
@@ -120,9 +125,9 @@ def _season_page(context: Context, season: Season) -> SeasonPage:
     )
 
 
-def _step(phase: Phase, today: date) -> Step:
+def _step(phase: Phase, today: date, words: Words) -> Step:
     return Step(
-        name=_STAGES[phase.phase],
+        name=words(_STAGES[phase.phase]),
         start=words.day(phase.start),
         end=words.day(phase.end),
         state=_when(phase, today),
@@ -135,14 +140,23 @@ def _when(phase: Phase, today: date) -> str:
     return "now" if phase.start <= today else "next"
 
 
-def _limits(season: Season) -> tuple[Fact, ...]:
+def _limits(season: Season, words: Words) -> tuple[Fact, ...]:
     limits = season.rules.limits
-    least, most = dotted(limits.words_min), dotted(limits.words_max)
+    length = words("contest.limit.length.words", least=limits.words_min, most=limits.words_max)
     return (
-        Fact(label="Độ dài", words=f"{least} đến {most} chữ, đếm như Word đếm"),
-        Fact(label="Ảnh", words=f"nhiều nhất {limits.photos_max} ảnh"),
-        Fact(label="Mỗi người", words=f"nhiều nhất {limits.entries_per_author} bài"),
-        Fact(label="Mỗi đơn vị", words=f"nhiều nhất {limits.entries_per_unit} bài"),
+        Fact(label=words("contest.limit.length"), words=length),
+        Fact(
+            label=words("contest.limit.photos"),
+            words=words("contest.limit.photos.most", n=limits.photos_max),
+        ),
+        Fact(
+            label=words("contest.limit.author"),
+            words=words("contest.limit.entries.most", n=limits.entries_per_author),
+        ),
+        Fact(
+            label=words("contest.limit.unit"),
+            words=words("contest.limit.entries.most", n=limits.entries_per_unit),
+        ),
     )
 
 

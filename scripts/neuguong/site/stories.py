@@ -8,14 +8,13 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from neuguong.content.model import Article, Subject
-from neuguong.site import addresses, words
+from neuguong.site import addresses
 from neuguong.site.context import Context
 from neuguong.site.frame import Frame
 from neuguong.site.links import between_pages
 from neuguong.site.pages import ArticlePage, Card, Fact, Link, RedirectPage
 from neuguong.site.plans import StoryPlan
-
-_FIELDS = Link(text="Lĩnh vực", href=addresses.FIELDS)
+from neuguong.site.words import reading_minutes
 
 
 def plans(context: Context) -> Iterator[StoryPlan]:
@@ -58,7 +57,7 @@ def story_page(frame: Frame, parts: StoryParts) -> ArticlePage:
         frame,
         story,
         path,
-        (_FIELDS, frame.field_link(story.meta.field)),
+        (frame.shared(_fields, addresses.FIELDS), frame.field_link(story.meta.field)),
         html,
         section=addresses.FIELDS,
         before=_neighbour(parts.before),
@@ -70,7 +69,7 @@ def story_page(frame: Frame, parts: StoryParts) -> ArticlePage:
 
 def entry_page(context: Context, article: Article, season: Link, award: str) -> ArticlePage:
     """Make the page of a contest entry."""
-    crumbs = (Link(text="Cuộc thi viết", href=addresses.CONTESTS), season)
+    crumbs = (Link(text=context.words("menu.contests"), href=addresses.CONTESTS), season)
     path = addresses.entry(article)
     return _page(
         context,
@@ -94,7 +93,10 @@ def redirects(context: Context) -> Iterator[RedirectPage]:
             target = Link(text=article.meta.title, href=addresses.story(article))
             yield RedirectPage(
                 head=context.head(
-                    path, "Bài đã chuyển địa chỉ", f"Bài này nay ở: {target.text}", indexed=False
+                    path,
+                    context.words("moved"),
+                    context.words("moved.description", title=target.text),
+                    indexed=False,
                 ),
                 target=target,
             )
@@ -110,7 +112,7 @@ def _page(
     **more: object,
 ) -> ArticlePage:
     meta = article.meta
-    settings = frame.settings
+    settings, words = frame.settings, frame.words
     defaults: dict[str, object] = {"before": None, "after": None, "elsewhere": (), "nearby": ()}
     return ArticlePage(
         head=frame.head(path, meta.title, meta.summary, crumbs, section=section),
@@ -121,7 +123,7 @@ def _page(
         updated=words.day(meta.updated) if meta.updated else None,
         author=meta.author.name,
         author_unit=meta.author.unit,
-        reading_minutes=words.reading_minutes(article.syllables),
+        reading_minutes=reading_minutes(article.syllables),
         facts=tuple(_facts(frame, article)),
         pictures=frame.pictures(article),
         html=html,
@@ -131,44 +133,51 @@ def _page(
         mark=meta.field,
         field_name=frame.field(meta.field).short,
         place_name=frame.shared(_district_name, meta.place),
-        report=_report(settings.contact, meta.title, article.key),
+        report=_report(frame, meta.title, article.key),
         edit=settings.edit_url + quote(article.path) if settings.edit_url else "",
         **(defaults | more),  # type: ignore[arg-type]
     )
 
 
 def _facts(frame: Frame, article: Article) -> Iterator[Fact]:
-    meta = article.meta
+    meta, words = article.meta, frame.words
     yield Fact(label=_subject_label(frame, meta.subject), words=meta.subject.name)
-    yield Fact(label="Đơn vị", words=meta.unit)
+    yield Fact(label=words("fact.unit"), words=meta.unit)
     yield from frame.shared(_place_facts, meta.place)
     yield frame.shared(_fields_fact, article.fields)
     yield frame.shared(_level_fact, meta.level)
     if article.is_story:
         yield frame.shared(_year_fact, article.group)
     if meta.happened:
-        yield Fact(label="Chuyện xảy ra", words=f"khoảng {words.day(meta.happened).words}")
+        yield Fact(
+            label=words("fact.happened"), words=words("date.about", day=words.day(meta.happened).words)
+        )
 
 
 def _place_facts(frame: Frame, place: str) -> tuple[Fact, ...]:
     """Return where it was, and what that is on the day where it has become something else."""
-    here = Fact(label="Nơi chốn", links=(frame.place_link(place),))
+    here = Fact(label=frame.words("fact.place"), links=(frame.place_link(place),))
     heirs = frame.heirs[place]
     if heirs == (place,):
         return (here,)
-    return here, Fact(label="Nơi ấy nay là", links=tuple(map(frame.place_link, heirs)))
+    return here, Fact(label=frame.words("fact.place.now"), links=tuple(map(frame.place_link, heirs)))
 
 
 def _fields_fact(frame: Frame, fields: tuple[str, ...]) -> Fact:
-    return Fact(label="Lĩnh vực", links=tuple(map(frame.field_link, fields)))
+    return Fact(label=frame.words("fact.field"), links=tuple(map(frame.field_link, fields)))
 
 
 def _level_fact(frame: Frame, level: str) -> Fact:
-    return Fact(label="Cấp học", links=(frame.level_link(level),))
+    return Fact(label=frame.words("fact.level"), links=(frame.level_link(level),))
 
 
-def _year_fact(_frame: Frame, year: str) -> Fact:
-    return Fact(label="Năm học", links=(Link(text=words.school_year(year), href=addresses.year(year)),))
+def _year_fact(frame: Frame, year: str) -> Fact:
+    link = Link(text=frame.words.school_year(year), href=addresses.year(year))
+    return Fact(label=frame.words("fact.year"), links=(link,))
+
+
+def _fields(frame: Frame, href: str) -> Link:
+    return Link(text=frame.words("menu.fields"), href=href)
 
 
 def _subject_label(frame: Frame, subject: Subject) -> str:
@@ -185,15 +194,20 @@ def _district_name(frame: Frame, place: str) -> str:
 def _citation(frame: Frame, article: Article, path: str) -> str:
     settings = frame.settings
     address = addresses.absolute(settings.base_url, path)
-    return (
-        f"{article.meta.author.name} ({article.meta.date.year}), “{article.meta.title}”, "
-        f"{settings.name}, {settings.publisher}, {address}"
+    return frame.words(
+        "story.citation",
+        author=article.meta.author.name,
+        year=str(article.meta.date.year),
+        title=article.meta.title,
+        site=settings.name,
+        publisher=settings.publisher,
+        address=address,
     )
 
 
-def _report(contact: str, title: str, key: str) -> str:
-    subject = "".join(map(_QUOTED.__getitem__, f"Về bài “{title}” ({key})"))
-    return f"mailto:{contact}?subject={subject}"
+def _report(frame: Frame, title: str, key: str) -> str:
+    subject = "".join(map(_QUOTED.__getitem__, frame.words("story.report.subject", title=title, key=key)))
+    return f"mailto:{frame.settings.contact}?subject={subject}"
 
 
 class _Quoted(dict[str, str]):

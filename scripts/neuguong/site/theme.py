@@ -5,13 +5,14 @@ The edge that reads the theme: once per build, so that every page of a build is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 from jinja2 import Environment, TemplateSyntaxError, meta
 
 from neuguong import fingerprint
+from neuguong.site import languages
 from neuguong.site.render import Compiled
 from neuguong.store import Store
 
@@ -21,17 +22,19 @@ _COMPILED = "compiled"
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Templates by name; the theme's other files by the place they take in the output."""
+    """Templates by name; the catalogues of words by language; other files by their place in the output."""
 
     templates: dict[str, str]
     static: dict[str, bytes]
+    languages: dict[str, str] = field(default_factory=dict)
 
 
 def read_theme(folder: Path) -> Theme:
     """Read every file of the theme."""
     templates = {name: _text(name, file) for name, file in _files(folder / "templates")}
     static = {f"{FOLDER}/{name}": file.read_bytes() for name, file in _files(folder / "static")}
-    return Theme(templates, static)
+    catalogues = (file for name, file in _files(folder / languages.FOLDER) if name.endswith(".po"))
+    return Theme(templates, static, {file.stem: languages.text_of(file) for file in catalogues})
 
 
 def closures(theme: Theme, store: Store) -> dict[str, tuple[str, ...]]:

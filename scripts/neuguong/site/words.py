@@ -1,31 +1,89 @@
-"""Dates, spans and counts as Vietnamese readers are told them. Values in, words out."""
+"""The words of the interface in one language: its catalogue, and how dates, numbers and counts are told.
+
+Keys and values in, words out. A key is a name such as "menu.fields", never a sentence of one language; what
+it says stands in theme/languages/<language>.po, and a value %(n)s there decides between singular and plural.
+"""
 
 from __future__ import annotations
 
 import functools
+import io
+from dataclasses import dataclass
 from datetime import date
+from gettext import GNUTranslations
 
 from neuguong.site.pages import Day
-from neuguong.text import dotted
 
+MAIN = "vi"
+"""The language that the site is written in."""
 SYLLABLES_PER_MINUTE = 230
 """A calm silent reading speed; used for the hint "about N minutes"."""
 
 
-@functools.lru_cache(5000)
-def day(value: date) -> Day:
-    """Return the day as 2015-11-20 and 20/11/2015."""
-    return Day(iso=value.isoformat(), words=f"{value.day:02}/{value.month:02}/{value.year}")
+class UnknownWords(LookupError):  # noqa: N818 - says what happened, not that somebody erred
+    """A key that no line of the language's catalogue has; names language and key."""
+
+    def __init__(self, lang: str, key: str) -> None:
+        super().__init__(lang, key)
+        self.lang, self.key = lang, key
+
+    def __str__(self) -> str:
+        return f"theme/languages/{self.lang}.po: {self.key}"
 
 
-def school_year(slug: str) -> str:
-    """Return 2014-2015 as people write it."""
-    return slug.replace("-", " – ")
+@dataclass(frozen=True)
+class Words:
+    """A language: its tag, and its catalogue as gettext reads it (the bytes of a .mo file)."""
 
+    lang: str
+    catalogue: bytes
 
-def stories(count: int) -> str:
-    """Return how many stories there are."""
-    return f"{dotted(count)} bài"
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Say what stands under the key, with the values in their places."""
+        return self.pattern(key, values.get("n")) % {
+            name: self.shown(value) for name, value in values.items()
+        }
+
+    def __reduce__(self) -> tuple[type[Words], tuple[str, bytes]]:
+        return Words, (self.lang, self.catalogue)
+
+    def pattern(self, key: str, count: object = None) -> str:
+        """Return what stands under the key, for so many; raises `UnknownWords`."""
+        said = self._catalogue.ngettext(key, key, count) if isinstance(count, int) else self._plain(key)
+        if said == key:
+            raise UnknownWords(self.lang, key)
+        return said
+
+    def shown(self, value: object) -> object:
+        """Return a value as it stands in a sentence: numbers as the language writes them."""
+        return self.number(value) if isinstance(value, int) else value
+
+    def number(self, value: int) -> str:
+        """Return 1234 as 1.234 or 1,234."""
+        return _number(value, self.lang)
+
+    def day(self, value: date) -> Day:
+        """Return the day for machines and for people: 2015-11-20 and 20/11/2015 or 20 November 2015."""
+        return _day(value, self.pattern("date"), self.lang)
+
+    def school_year(self, slug: str) -> str:
+        """Return 2014-2015 as people write it."""
+        first, _, last = slug.partition("-")
+        return self("year.span", first=first, last=last) if last else slug
+
+    def days_until(self, today: date, then: date) -> str:
+        """Return how far away a day is."""
+        days = (then - today).days
+        if days == 0:
+            return self("until.today")
+        return self("until.tomorrow") if days == 1 else self("until.days", n=days)
+
+    def _plain(self, key: str) -> str:
+        return self._catalogue.gettext(key)
+
+    @functools.cached_property
+    def _catalogue(self) -> GNUTranslations:
+        return GNUTranslations(io.BytesIO(self.catalogue))
 
 
 def reading_minutes(syllables: int) -> int:
@@ -33,9 +91,15 @@ def reading_minutes(syllables: int) -> int:
     return max(1, round(syllables / SYLLABLES_PER_MINUTE))
 
 
-def days_until(today: date, then: date) -> str:
-    """Return how far away a day is."""
-    days = (then - today).days
-    if days == 0:
-        return "hôm nay"
-    return "ngày mai" if days == 1 else f"còn {days} ngày"
+@functools.lru_cache(5000)
+def _day(value: date, pattern: str, lang: str) -> Day:
+    from babel.dates import format_date  # noqa: PLC0415 - it takes longer to load than a look at what is unchanged
+
+    return Day(iso=value.isoformat(), words=format_date(value, pattern, locale=lang))
+
+
+@functools.lru_cache(5000)
+def _number(value: int, lang: str) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415 - as above
+
+    return format_decimal(value, locale=lang)
