@@ -65,7 +65,19 @@ PURE = (
 """Modules that take values and return values: no disk, clock, chance, network or printing."""
 
 EDGES = {
-    *("os", "io.FileIO", "io.open", "sys", "time", "random", "socket", "subprocess", "tempfile", "shutil", "urllib.request"),
+    *(
+        "os",
+        "io.FileIO",
+        "io.open",
+        "sys",
+        "time",
+        "random",
+        "socket",
+        "subprocess",
+        "tempfile",
+        "shutil",
+        "urllib.request",
+    ),
     *("sqlite3", "threading", "multiprocessing", "concurrent.futures"),
 }
 
