@@ -66,8 +66,11 @@ def test_killed_builds_leave_nothing_wrong_behind(large: World, clean: Clean) ->
             change_everything(large, number)
         with build(large) as program:
             time.sleep(chance.uniform(0.1, 1.0) * whole)
-            killed += program.kill()
+            in_time = program.kill()
             assert gone_after(program.pid, 2), "a worker outlived its parent"
+        killed += in_time
+        if not in_time:
+            whole *= 0.8  # a busy machine may be less busy by now
         if number % 10 == 9:
             assert_right(large, clean)
     assert killed >= KILLS // 2, f"the builds were over before they could be killed: {whole:.1f} s"
