@@ -169,6 +169,11 @@ BROKEN = [
     ("places", "valid_to: 2019", "valid_from: 2020-06-01\n  valid_to: 2019", [(NO_LINE, WHOLE)]),
     ("places", "- id: D151", "- id: D150", [(NO_LINE, WHOLE)]),
     ("places", "district\n  type: thanh-pho", "town\n  type: thanh-pho", [(0, FORM)]),
+    ("places", "tile: [1, 0]", "tile: [2, 0]", [(NO_LINE, WHOLE)]),
+    ("places", "tile: [1, 0]", "tile: [3, 0]", [(NO_LINE, WHOLE)]),
+    ("places", "tile: [1, 0]", "tile: [1]", [(NO_LINE, WHOLE)]),
+    ("places", "tile: [1, 0]", "tile: [-1, 0]", [(NO_LINE, WHOLE)]),
+    ("places", "tile: [1, 0]", "tile: [một, 0]", [(0, FORM)]),
 ]
 
 

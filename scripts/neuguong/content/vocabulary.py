@@ -136,7 +136,10 @@ class Successor:
 
 @dataclass(frozen=True, kw_only=True)
 class Place(Term):
-    """An administrative unit with the days of its life (valid_to inclusive)."""
+    """An administrative unit with the days of its life (valid_to inclusive).
+
+    `tile` is about where a district lies on the map: half tiles from the left, rows from the top.
+    """
 
     id: str
     kind: PlaceKind
@@ -147,6 +150,15 @@ class Place(Term):
     successors: tuple[Successor, ...] = ()
     former_districts: tuple[str, ...] = ()
     merged_from: tuple[str, ...] = ()
+    tile: tuple[int, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """Return the name without its kind: Huyện Kỳ Sơn → Kỳ Sơn."""
+        name = self.name
+        for kind in ("Thành phố ", "Huyện ", "Xã ", "Phường ", "Tỉnh "):
+            name = name.removeprefix(kind)
+        return name
 
     def exists_on(self, day: date) -> bool:
         """Return whether the unit existed on the day."""
@@ -205,7 +217,7 @@ class Vocabularies:
             if label
         }
         if name == "places":
-            names |= {_bare(place.name): place.slug for place in reversed(self.places)}
+            names |= {place.short: place.slug for place in reversed(self.places)}
         return names
 
     def heirs(self, place: Place, day: date) -> tuple[Place, ...]:
@@ -403,18 +415,38 @@ def places_have_heirs(lists: Vocabularies) -> Iterator[Problem]:
             )
 
 
+def tiles_do_not_overlap(lists: Vocabularies) -> Iterator[Problem]:
+    """A tile is two whole numbers from 0 on; a tile is two half tiles wide, so neighbours keep that apart."""
+    path = f"{FOLDER}/places.yml"
+    there: dict[tuple[int, int], str] = {}
+    for place in lists.places:
+        if not place.tile:
+            continue
+        if len(place.tile) != 2 or min(place.tile) < 0:
+            yield _problem(
+                path,
+                f"ô bản đồ (tile) của “{place.slug}” phải là hai số từ 0 trở lên",
+                f"the tile of “{place.slug}” must be two numbers from 0 on",
+            )
+            continue
+        column, row = place.tile
+        for half in (column, column + 1):
+            other = there.setdefault((half, row), place.slug)
+            if other != place.slug:
+                yield _problem(
+                    path,
+                    f"ô bản đồ (tile) của “{place.slug}” đè lên ô của “{other}”",
+                    f"the tile of “{place.slug}” covers that of “{other}”",
+                )
+                break
+
+
 CHECKS: tuple[Callable[[Vocabularies], Iterator[Problem]], ...] = (
     periods_are_in_order,
     references_lead_somewhere,
     places_have_heirs,
+    tiles_do_not_overlap,
 )
-
-
-def _bare(name: str) -> str:
-    """Return the name without its kind: Huyện Kỳ Sơn → Kỳ Sơn."""
-    for kind in ("Thành phố ", "Huyện ", "Xã ", "Phường ", "Tỉnh "):
-        name = name.removeprefix(kind)
-    return name
 
 
 def _problem(path: str, vi: str, en: str, line: int = 0) -> Problem:

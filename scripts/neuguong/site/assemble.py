@@ -14,6 +14,7 @@ from neuguong.content import grouping
 from neuguong.content.grouping import Articles
 from neuguong.content.load import Content
 from neuguong.site import addresses, directories, facets, feeds, lists, seasons, stories
+from neuguong.site.cartogram import cartogram
 from neuguong.site.context import Context, Rendered
 from neuguong.site.frame import Frame
 from neuguong.site.links import Hidden
@@ -152,6 +153,7 @@ def _home(context: Context, texts: Sequence[PlainText]) -> HomePage:
         latest=context.cards(newest[1:]),
         fields=directories.field_links(context),
         places=directories.district_links(context),
+        map=cartogram(context),
         years=tuple(years),
         season=seasons.teaser(context),
         count=len(context.index.all),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from neuguong.content.vocabulary import Place, PlaceKind
 from neuguong.site import addresses
+from neuguong.site.cartogram import cartogram
 from neuguong.site.context import Context
 from neuguong.site.pages import DirectoryPage, Link, OverviewPage, Row, Section
 
@@ -78,6 +79,7 @@ def places_directory(context: Context) -> DirectoryPage:
         title=title,
         intro=intro,
         sections=tuple(section for section in sections if section.links),
+        map=cartogram(context),
     )
 
 

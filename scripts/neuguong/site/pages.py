@@ -167,6 +167,26 @@ class ListPage(Struct, frozen=True, kw_only=True):
     mark: str = ""
 
 
+class Tile(Struct, frozen=True, kw_only=True):
+    """A place on the map: where its tile stands, and how dark it is from 0 (no story) to 4."""
+
+    place: Link
+    label: str
+    x: int
+    y: int
+    shade: int
+
+
+class Cartogram(Struct, frozen=True, kw_only=True):
+    """The map, in units of its drawing."""
+
+    width: int
+    height: int
+    tile_width: int
+    tile_height: int
+    tiles: tuple[Tile, ...]
+
+
 class DirectoryPage(Struct, frozen=True, kw_only=True):
     """All groups of one kind, also those that wait for their first story."""
 
@@ -176,6 +196,7 @@ class DirectoryPage(Struct, frozen=True, kw_only=True):
     title: str
     intro: str
     sections: tuple[Section, ...]
+    map: Cartogram | None = None
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -209,6 +230,7 @@ class HomePage(Struct, frozen=True, kw_only=True):
     latest: tuple[Card, ...]
     fields: tuple[Link, ...]
     places: tuple[Link, ...]
+    map: Cartogram | None
     years: tuple[Link, ...]
     season: Link | None
     count: int
