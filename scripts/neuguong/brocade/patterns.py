@@ -78,6 +78,9 @@ _RINGS = ("..##..##.", "###..##..", "..###..##", "#..##..##", "####..##.", "...#
 _RAYS = ("##...", ".##..", "..##.", "#..##", "...##", "#.#.#")
 """Rays that cross them, from the diagonal out."""
 
+_FIGURES = ("bong", "nghe")
+"""Cotton and turmeric stand out from every ground, and calm the other yarns."""
+
 
 def _drawn_motif(chance: Chance) -> Threads:
     """Return a motif of rings that turn over where a ray crosses them, around an accent."""
@@ -94,6 +97,8 @@ def _drawn_motif(chance: Chance) -> Threads:
 
 def _drawn_palette(chance: Chance) -> tuple[str, ...]:
     ground = chance.one_of(GROUNDS)
+    figure, other = chance.shuffled(_FIGURES)
     clear = [yarn for yarn in LIGHTS if contrast(YARNS[yarn], YARNS[ground]) >= CONTRAST]
-    figure, accent, spark, *_ = chance.shuffled(clear)
+    accent, spark, *_ = chance.shuffled(yarn for yarn in clear if yarn not in {figure, other})
+    spark = chance.one_of((other, spark))
     return tuple(YARNS[yarn] for yarn in (ground, figure, accent, chance.one_of(DEEPS), spark))
