@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from neuguong.brocade.cloth import Cloth
+from neuguong.brocade.picture import picture
+from neuguong.brocade.weave import cover
+
+CLOTH = Cloth(("#a51d2d", "#f5eedc"), (b"\0\1", b"\1\0"))
+
+
+def test_picture_has_a_square_for_each_thread() -> None:
+    red, white = (165, 29, 45), (245, 238, 220)
+    image = picture(CLOTH, 2).convert("RGB")
+    assert image.size == (4, 4)
+    assert [[image.getpixel((x, y)) for x in range(4)] for y in range(4)] == [
+        [red, red, white, white],
+        [red, red, white, white],
+        [white, white, red, red],
+        [white, white, red, red],
+    ]
+
+
+def test_picture_of_120_by_63_threads_fills_a_share_card() -> None:
+    assert picture(cover("chu-nhiem-lop", "con-do-som", 120, 63), 10).size == (1200, 630)
