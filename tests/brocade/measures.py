@@ -20,28 +20,46 @@ PAGES = {"light": "#ffffff", "dark": "#15161c"}
 
 _PICTURE = re.compile(
     r'<svg xmlns="http://www\.w3\.org/2000/svg" viewBox="0 0 (\d+) (\d+)" fill-rule="evenodd"'
-    r' shape-rendering="crispEdges">((?:<path fill="#[0-9a-f]{6}" d="[-MHmhv0-9 ]+"/>)+)</svg>'
+    r' shape-rendering="crispEdges">'
+    r'((?:<path fill="#[0-9a-f]{6}" d="[-MHmhv0-9 ]+"/>|<g id="a">|</g><use [^>]+/>)+)</svg>'
 )
 _COMMAND = re.compile(r"([MHmhv])(-?\d+)(?: ?(-?\d+))?")
 Side = tuple[tuple[int, int], tuple[int, int]]
 
 
+_MIRRORED = '</g><use href="#a" transform="matrix(-1 0 0 1 {} 0)"/>'
+
+
 def drawn(picture: str) -> list[list[str]]:
-    """Return the colour of each unit square that an SVG of ours draws."""
+    """Return the colour of each unit square that an SVG of ours draws; its half may be shown twice."""
     found = _PICTURE.fullmatch(picture)
     assert found
     width, height = int(found[1]), int(found[2])
     cells = [[""] * width for _ in range(height)]
-    for fill, data in re.findall(r'fill="(#\w+)" d="([^"]+)"', found[3]):
-        inside = [[False] * width for _ in range(height)]
+    whole, _, rest = found[3].partition('<g id="a">')
+    half, mirrored, nothing = rest.partition(_MIRRORED.format(width))
+    assert nothing == ""
+    _paint(cells, whole)
+    _paint(cells, half)
+    if mirrored:
+        turned = [[""] * width for _ in range(height)]
+        _paint(turned, half)
+        for row, other in zip(cells, turned, strict=True):
+            row[:] = [color or under for color, under in zip(reversed(other), row, strict=True)]
+    return cells
+
+
+def _paint(cells: list[list[str]], paths: str) -> None:
+    for fill, data in re.findall(r'fill="(#\w+)" d="([^"]+)"', paths):
+        inside = [[False] * len(row) for row in cells]
         for (x, top), (other_x, bottom) in sides(data):
             assert x == other_x or top == bottom
             for row in inside[min(top, bottom) : max(top, bottom)]:
                 row[x:] = [not cell for cell in row[x:]]
-        for y, row in enumerate(inside):
-            for x, cell in enumerate(row):
-                cells[y][x] = fill if cell else cells[y][x]
-    return cells
+        for colors_of_row, covered in zip(cells, inside, strict=True):
+            colors_of_row[:] = [
+                fill if cover else under for cover, under in zip(covered, colors_of_row, strict=True)
+            ]
 
 
 def sides(data: str) -> Iterator[Side]:

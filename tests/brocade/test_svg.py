@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from neuguong.brocade.cloth import Cloth, Threads, threads
 from neuguong.brocade.svg import svg
@@ -43,6 +44,16 @@ def test_svg_is_one_path_a_colour(drawing: str, paths: str) -> None:
 def test_svg_draws_exactly_the_threads(rows: Threads) -> None:
     cloth = Cloth(PALETTE, rows)
     assert drawn(svg(cloth)) == colors(cloth)
+
+
+@given(grids(12, 4), st.integers(40, 44), st.booleans())
+def test_svg_draws_exactly_the_threads_of_a_wide_cloth(rows: Threads, width: int, is_symmetric: bool) -> None:
+    wide = tuple((row * 44)[:width] for row in rows)
+    if is_symmetric:
+        wide = tuple(row[: (width + 1) // 2] + row[: width // 2][::-1] for row in wide)
+    picture = svg(Cloth(PALETTE, wide))
+    assert drawn(picture) == colors(Cloth(PALETTE, wide))
+    assert ("<use" in picture) == all(row == row[::-1] for row in wide)
 
 
 @pytest.mark.parametrize("field", [*FIELDS, "mot-linh-vuc-khac"])

@@ -1,7 +1,7 @@
 """A cloth as compact SVG: one path per colour, along the outline of what the colour covers.
 
-Cloth in, text out. Whole numbers only, so the bytes are equal on every machine. No ids, styles or scripts:
-the picture may stand in a page with a strict policy, or be a file of its own.
+Cloth in, text out. Whole numbers only, so the bytes are equal on every machine. No styles or scripts: the
+picture may be shown under a strict policy. A small one may also stand in a page; a wide one has an id.
 """
 
 from __future__ import annotations
@@ -15,23 +15,38 @@ from neuguong.brocade.cloth import Cloth, Threads
 
 Point = tuple[int, int]
 
+_WIDE = 40
+_SEAM = 1
+"""The halves overlap by so many threads, or a screen might show a line between them."""
 _SET = re.compile(b"\1+")
 _STRETCH = re.compile(b"\1[\1\2]*\1")
 _ONES_ONLY = bytes([0, 1, 0]) + bytes(253)
 
 
 def svg(cloth: Cloth) -> str:
-    """Return the cloth as a picture, one unit a thread; each colour lies upon the more frequent ones."""
-    counts = Counter(b"".join(cloth.rows))
-    ground, *others = sorted(counts, key=lambda color: (-counts[color], color))
-    paths = [_path(cloth, ground, f"M0 0h{cloth.width}v{cloth.height}H0")]
-    for at, color in enumerate(others):
-        later = bytes(others[at + 1 :])
-        paths.append(_path(cloth, color, _outline(_masks(cloth.rows, color, later))))
+    """Return the cloth as a picture, one unit a thread; each colour lies upon the more frequent ones.
+
+    Of a wide cloth that is its own mirror image only the left half is drawn, and shown twice.
+    """
+    ground, *others = _by_frequency(cloth.rows)
+    is_halved = cloth.width >= _WIDE and all(row == row[::-1] for row in cloth.rows)
+    rows = tuple(row[: cloth.width // 2 + _SEAM] for row in cloth.rows) if is_halved else cloth.rows
+    drawn = "".join(
+        _path(cloth, color, _outline(_masks(rows, color, bytes(others[at + 1 :]))))
+        for at, color in enumerate(others)
+    )
+    if is_halved:
+        drawn = f'<g id="a">{drawn}</g><use href="#a" transform="matrix(-1 0 0 1 {cloth.width} 0)"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {cloth.width} {cloth.height}"'
-        f' fill-rule="evenodd" shape-rendering="crispEdges">{"".join(paths)}</svg>'
+        f' fill-rule="evenodd" shape-rendering="crispEdges">'
+        f"{_path(cloth, ground, f'M0 0h{cloth.width}v{cloth.height}H0')}{drawn}</svg>"
     )
+
+
+def _by_frequency(rows: Threads) -> list[int]:
+    counts = Counter(b"".join(rows))
+    return sorted(counts, key=lambda color: (-counts[color], color))
 
 
 def _path(cloth: Cloth, color: int, data: str) -> str:
