@@ -25,6 +25,7 @@ STYLE = "theme/css/site.css"
 ICON = "theme/icon.svg"
 SITEMAP = "sitemap.xml"
 FEED = "feeds/tat-ca.atom.xml"
+BAND = "vai/dai.svg"
 
 _OUTSIDE = re.compile(r"#|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -102,6 +103,16 @@ def feed(front: str) -> str:
 def picture(article: Article, stem: str, digest: str, width: int, ending: str) -> str:
     """Return a picture as it is shown; the digest makes its name change with its bytes."""
     return f"anh/{article.key}/{stem}-{digest[:8]}-{width}.{ending}"
+
+
+def mark(field_slug: str) -> str:
+    """Return the cloth that stands for a field."""
+    return f"vai/linh-vuc/{field_slug}.svg"
+
+
+def cover(field_slug: str, number: int) -> str:
+    """Return one of the cloths that stand in for a photo."""
+    return f"vai/bia/{field_slug}-{number}.svg"
 
 
 def relative(page: str, target: str) -> str:

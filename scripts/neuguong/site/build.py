@@ -18,7 +18,8 @@ from neuguong.content.files import Tree
 from neuguong.content.load import Content
 from neuguong.content.load_texts import Step, text_of
 from neuguong.crew import Crew
-from neuguong.site import images
+from neuguong.site import cloths, images
+from neuguong.site.cloths import Weaving
 from neuguong.site.explain import keep, why
 from neuguong.site.images import Recipe
 from neuguong.site.languages import words_of
@@ -96,12 +97,14 @@ def publish(
 
 
 def _make_others(stale: list[Wanted], setup: Setup, crew: Crew) -> Iterator[Made]:
-    """Make what is no page: the few files that are ready, and pictures."""
+    """Make what is no page: the few files that are ready, cloths and pictures."""
     for file in stale:
-        if not isinstance(file.source, Plan | Recipe):
+        if not isinstance(file.source, Plan | Recipe | Weaving):
             data = file.source()
             done = put(setup.output, file.path, data)
             yield Made(file.path, fingerprint.digest(data), done.stamp, done.changed)
+    weavings = [file.source for file in stale if isinstance(file.source, Weaving)]
+    yield from cloths.make(weavings, setup.output, crew)
     recipes = [file.source for file in stale if isinstance(file.source, Recipe)]
     yield from images.make(recipes, setup.tree, setup.output, crew)
 

@@ -26,7 +26,7 @@ def field_links(context: Context) -> tuple[Link, ...]:
             href=addresses.field(field.slug) if field.slug in context.index.by_field else "",
             count=len(context.index.by_field.get(field.slug, ())),
             note=field.name,
-            mark=field.slug,
+            mark=addresses.mark(field.slug),
         )
         for field in context.vocabularies.fields
     )
@@ -95,10 +95,10 @@ def overview(context: Context) -> OverviewPage:
     rows = tuple(
         Row(
             field=link,
-            cells=tuple(_cell(context, link.mark, place) for place in columns),
-            total=len(index.by_field.get(link.mark, ())),
+            cells=tuple(_cell(context, field.slug, place) for place in columns),
+            total=len(index.by_field.get(field.slug, ())),
         )
-        for link in field_links(context)
+        for field, link in zip(vocabularies.fields, field_links(context), strict=True)
     )
     title = context.words("overview.title")
     return OverviewPage(

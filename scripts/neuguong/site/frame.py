@@ -14,6 +14,7 @@ from neuguong.content.model import Article
 from neuguong.content.vocabulary import Field, Place, Term, Vocabularies
 from neuguong.settings import Settings
 from neuguong.site import addresses, images
+from neuguong.site.cloths import cover_of
 from neuguong.site.pages import Card, Head, Link, Picture
 from neuguong.site.words import Words
 
@@ -100,7 +101,8 @@ class Frame:
             place=self.place_link(article.meta.place),
             unit=article.meta.unit,
             picture=next(iter(self.pictures(article)), None),
-            mark=article.meta.field,
+            mark=addresses.mark(article.meta.field),
+            cover=cover_of(article),
             sample=article.meta.sample,
         )
 
@@ -111,7 +113,7 @@ class Frame:
 
 def _field_link(frame: Frame, slug: str) -> Link:
     href = addresses.field(slug) if slug in frame.fields_in_use else ""
-    return Link(text=frame.field(slug).short, href=href, mark=slug)
+    return Link(text=frame.field(slug).short, href=href, mark=addresses.mark(slug))
 
 
 def _place_link(frame: Frame, slug: str) -> Link:

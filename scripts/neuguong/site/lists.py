@@ -59,7 +59,7 @@ def _field_pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
             crumbs=(crumb,),
             section=addresses.FIELDS,
             sections=(Section(title=words("field.by-place"), links=tuple(by_place)),),
-            mark=field.slug,
+            mark=addresses.mark(field.slug),
             feed=addresses.feed(addresses.field(field.slug)),
         )
         yield from _field_place_pages(context, field.slug)
@@ -83,7 +83,7 @@ def _field_place_pages(context: Context, slug: str) -> Iterator[ListPlan | Archi
                     links=(context.field_link(slug), context.place_link(place.slug)),
                 ),
             ),
-            mark=slug,
+            mark=addresses.mark(slug),
         )
 
 
@@ -106,7 +106,7 @@ def _place_pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
                 text=field.short,
                 href=addresses.field_place(field.slug, place.slug),
                 count=len(context.index.by_field_place[field.slug, place.slug]),
-                mark=field.slug,
+                mark=addresses.mark(field.slug),
             )
             for field in context.vocabularies.fields
             if (field.slug, place.slug) in context.index.by_field_place

@@ -13,7 +13,10 @@ from msgspec import Struct
 
 
 class Link(Struct, frozen=True, kw_only=True, cache_hash=True):
-    """Words that lead somewhere; `count` is how many texts wait there, `note` a second line."""
+    """Words that lead somewhere; `count` is how many texts wait there, `note` a second line.
+
+    `mark`, here and elsewhere, is where a field's cloth lies.
+    """
 
     text: str
     href: str
@@ -97,6 +100,8 @@ class Card(Struct, frozen=True, kw_only=True, cache_hash=True):
     place: Link
     unit: str
     picture: Picture | None
+    cover: str
+    """The cloth in the place of a photo that is not there."""
     mark: str
     sample: bool
 
@@ -130,6 +135,7 @@ class ArticlePage(Struct, frozen=True, kw_only=True):
     citation: str
     sample: bool
     mark: str
+    cover: str
     before: Link | None
     after: Link | None
     elsewhere: tuple[Card, ...]

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from neuguong.content.model import Article, Subject
 from neuguong.site import addresses
+from neuguong.site.cloths import cover_of
 from neuguong.site.context import Context
 from neuguong.site.frame import Frame
 from neuguong.site.links import between_pages
@@ -130,7 +131,8 @@ def _page(
         lessons=meta.lessons,
         citation=_citation(frame, article, path),
         sample=meta.sample,
-        mark=meta.field,
+        mark=addresses.mark(meta.field),
+        cover=cover_of(article),
         field_name=frame.field(meta.field).short,
         place_name=frame.shared(_district_name, meta.place),
         report=_report(frame, meta.title, article.key),

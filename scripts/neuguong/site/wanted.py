@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from neuguong import fingerprint
-from neuguong.site import addresses, images, render
+from neuguong.site import addresses, cloths, images, render
 from neuguong.site.assemble import Assembled
+from neuguong.site.cloths import Weaving
 from neuguong.site.images import Recipe
 from neuguong.site.pages import Feed
 from neuguong.site.plans import Part, Plan
@@ -24,7 +25,7 @@ class Wanted(NamedTuple):
 
     path: str
     key: bytes
-    source: Plan | Recipe | Callable[[], bytes]
+    source: Plan | Recipe | Weaving | Callable[[], bytes]
 
     @property
     def template(self) -> str:
@@ -103,6 +104,8 @@ def _others(assembled: Assembled, theme: Theme) -> Iterator[Wanted]:
     yield Wanted(render.ROBOTS, fingerprint.digest(robots), _same(robots))
     for recipe in images.plan(assembled.articles):
         yield Wanted(recipe.target, fingerprint.of_record(recipe), recipe)
+    for weaving in cloths.plan(assembled.frame.vocabularies.fields, assembled.articles):
+        yield Wanted(weaving.target, fingerprint.of_record(weaving), weaving)
 
 
 def _feed(feed: Feed, assembled: Assembled) -> Callable[[], bytes]:

@@ -1,0 +1,80 @@
+"""Brocade in the output: the mark of each field, the covers of stories without a photo, the border band.
+
+Fields and articles in, a `Weaving` for each file out, and from it the file: woven in a crew. What is woven
+depends on its names alone, so a cloth is made once and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from neuguong import fingerprint
+from neuguong.brocade.cloth import Cloth
+from neuguong.brocade.svg import svg
+from neuguong.brocade.weave import band, cover, mark
+from neuguong.content.model import Article
+from neuguong.content.vocabulary import Field
+from neuguong.crew import Crew
+from neuguong.site import addresses
+from neuguong.site.write import Made, put
+
+VARIATIONS = 8
+"""Covers of a field: a story keeps its own for good, and ten thousand stories need no ten thousand files."""
+BATCH = 20
+FEW = 40
+"""Fewer cloths than this are woven here and now: starting workers would take longer."""
+_BORDER = "trang-chu"
+
+
+class Weaving(NamedTuple):
+    """A file to weave: where it lies, what kind of cloth, of which field, which one of several."""
+
+    target: str
+    kind: str
+    field: str = ""
+    seed: str = ""
+
+
+def cover_of(article: Article) -> str:
+    """Return where the cloth of an article lies."""
+    return addresses.cover(article.meta.field, _variation(article))
+
+
+def plan(fields: Iterable[Field], articles: Iterable[Article]) -> Iterator[Weaving]:
+    """Yield every cloth that the site shows."""
+    yield Weaving(addresses.BAND, "band", seed=_BORDER)
+    for field in fields:
+        yield Weaving(addresses.mark(field.slug), "mark", field.slug)
+    bare = {(one.meta.field, _variation(one)) for one in articles if not one.photo_files}
+    for slug, number in sorted(bare):
+        yield Weaving(addresses.cover(slug, number), "cover", slug, str(number))
+
+
+def make(weavings: Sequence[Weaving], output: Path, crew: Crew) -> Iterator[Made]:
+    """Weave the files and yield word of each."""
+    parts = [weavings[at : at + BATCH] for at in range(0, len(weavings), BATCH)]
+    for made in crew.map(_make, output, parts, alone=len(weavings) < FEW):
+        yield from made
+
+
+def _make(output: Path, weavings: Sequence[Weaving]) -> list[Made]:
+    """Weave some of the files; the work of a crew."""
+    return [_write(output, weaving) for weaving in weavings]
+
+
+def _write(output: Path, weaving: Weaving) -> Made:
+    data = svg(_woven(weaving)).encode()
+    done = put(output, weaving.target, data)
+    return Made(weaving.target, fingerprint.digest(data), done.stamp, done.changed)
+
+
+def _woven(weaving: Weaving) -> Cloth:
+    if weaving.kind == "mark":
+        return mark(weaving.field)
+    return cover(weaving.field, weaving.seed) if weaving.kind == "cover" else band(weaving.seed)
+
+
+def _variation(article: Article) -> int:
+    return fingerprint.digest(article.key.encode())[0] % VARIATIONS
