@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 
-.PHONY: site serve check test nightly bench lint bless lock clean browser
+.PHONY: site serve check test nightly bench lint bless fonts lock clean browser
 
 site: $(VENV)/.site-is-ready
 	@$(BIN)/neuguong build
@@ -35,6 +35,10 @@ lint: $(VENV)/.test-is-ready
 bless: $(VENV)/.test-is-ready
 	@$(BIN)/python tests/bless.py
 
+# Cut the typefaces of theme/static/fonts anew and measure what stands in for them.
+fonts: $(VENV)/.fonts-is-ready browser
+	@PYTHONPATH=scripts $(BIN)/python -m fonts
+
 browser:
 	@sh scripts/setup/browser.sh
 
@@ -47,6 +51,8 @@ lock: $(VENV)/.test-is-ready
 		--upgrade --no-header --quiet --extra test -c requirements.lock -o requirements-test.lock
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 		--upgrade --no-header --quiet --extra bench -c requirements.lock -o requirements-bench.lock
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--upgrade --no-header --quiet --extra fonts -c requirements.lock -c requirements-test.lock -o requirements-fonts.lock
 
 clean:
 	rm -rf output $(VENV) .mypy_cache .ruff_cache .pytest_cache
@@ -61,4 +67,8 @@ $(VENV)/.test-is-ready: requirements-test.lock $(VENV)/.site-is-ready
 
 $(VENV)/.bench-is-ready: requirements-bench.lock $(VENV)/.site-is-ready
 	@PYTHON="$(PYTHON)" sh scripts/setup/environment.sh $(VENV) requirements-bench.lock
+	@touch $@
+
+$(VENV)/.fonts-is-ready: requirements-fonts.lock $(VENV)/.test-is-ready
+	@PYTHON="$(PYTHON)" sh scripts/setup/environment.sh $(VENV) requirements-fonts.lock
 	@touch $@
