@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import shutil
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment
 
 from neuguong import fingerprint, settings
+from neuguong.brocade.svg import svg
 from neuguong.content.checks.body import resolve
 from neuguong.content.files import Tree
 from neuguong.content.load import Content
@@ -22,8 +24,9 @@ from neuguong.content.model import Article, Author, Meta, Photo, PhotoFile, Stat
 from neuguong.content.season import Season
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.settings import Settings
-from neuguong.site import addresses, languages, render
+from neuguong.site import addresses, cloths, languages, render
 from neuguong.site import assemble as assembling
+from neuguong.site.cloths import Weaving
 from neuguong.site.making import page_of
 from neuguong.site.pages import Feed, Page, Site
 from neuguong.site.plain import PlainText
@@ -170,7 +173,18 @@ def rendered(site: Assembled, environment: Environment) -> dict[str, bytes]:
         **{feed.path: render.atom(feed, site.site) for feed in site.feeds},
         addresses.SITEMAP: render.sitemap(render.sitemap_entries(site.planned), site.site.base_url),
         render.ROBOTS: render.robots(site.site),
+        **{weaving.target: woven(weaving) for weaving in cloths_of(site)},
     }
+
+
+def cloths_of(site: Assembled) -> tuple[Weaving, ...]:
+    """Return every cloth that the site shows."""
+    return tuple(cloths.plan(site.planned.frame.vocabularies.fields, site.planned.articles))
+
+
+@functools.cache
+def woven(weaving: Weaving) -> bytes:
+    return svg(cloths._woven(weaving)).encode()
 
 
 def by_path(site: Assembled) -> dict[str, Page]:

@@ -33,6 +33,7 @@ from tests.site.making import (
     assemble,
     assembled,
     by_path,
+    cloths_of,
     content,
     files_of,
     rendered,
@@ -517,7 +518,8 @@ def test_publish_writes_the_pages_the_feeds_the_map_and_robots(
     publish(everything, texts, tree, THEME, tmp_path / "output", TODAY, store)
     site = assemble(everything, texts, TODAY)
     pages, feeds = ([one.path for one in several] for several in (site.planned.plans, site.feeds))
-    paths = [*pages, *feeds, "sitemap.xml", "robots.txt"]
+    woven = [weaving.target for weaving in cloths_of(site)]
+    paths = [*pages, *feeds, "sitemap.xml", "robots.txt", *woven]
     assert (pages, len(set(paths))) == ([page.head.path for page in site.pages], len(paths))
     static = {f"theme/{path}": data for path, data in files_of(THEME / "static").items()}
     manifest = "".join(f"{path}\n" for path in sorted([*paths, *static]))

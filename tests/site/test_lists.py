@@ -283,9 +283,9 @@ def test_field_links_are_all_20_and_empty_ones_have_no_address(placed: Context) 
     links = directories.field_links(placed)
     assert len(links) == 20
     assert {link.mark: (link.href, link.count) for link in links if link.href or link.count} == {
-        "van-dong-ra-lop": ("linh-vuc/van-dong-ra-lop.html", 2),
-        "chu-nhiem-lop": ("linh-vuc/chu-nhiem-lop.html", 2),
-        "guong-khac": ("linh-vuc/guong-khac.html", 2),
+        "vai/linh-vuc/van-dong-ra-lop.svg": ("linh-vuc/van-dong-ra-lop.html", 2),
+        "vai/linh-vuc/chu-nhiem-lop.svg": ("linh-vuc/chu-nhiem-lop.html", 2),
+        "vai/linh-vuc/guong-khac.svg": ("linh-vuc/guong-khac.html", 2),
     }
 
 
@@ -331,9 +331,9 @@ def cell_sum(cells: tuple[Link | None, ...]) -> int:
 def test_overview_sums_agree_with_its_cells(placed: Context) -> None:
     page: OverviewPage = directories.overview(placed)
     assert {row.field.mark: (cell_sum(row.cells), row.total) for row in page.rows if row.total} == {
-        "van-dong-ra-lop": (2, 2),
-        "chu-nhiem-lop": (2, 2),
-        "guong-khac": (2, 2),
+        "vai/linh-vuc/van-dong-ra-lop.svg": (2, 2),
+        "vai/linh-vuc/chu-nhiem-lop.svg": (2, 2),
+        "vai/linh-vuc/guong-khac.svg": (2, 2),
     }
     assert {(cell_sum(row.cells), row.total) for row in page.rows if row.field.href == ""} == {(0, 0)}
     assert (len(page.rows), len(page.columns), {len(row.cells) for row in page.rows}) == (20, 12, {12})
