@@ -128,6 +128,7 @@ def _site(context: Context, texts: Sequence[PlainText]) -> Site:
         fields=addresses.FIELDS,
         invitation=addresses.plain(INVITATION) if INVITATION in {text.slug for text in texts} else "",
         style=addresses.STYLE,
+        script=addresses.SCRIPT,
         icon=addresses.ICON,
         feed=addresses.FEED if context.index.all else "",
     )

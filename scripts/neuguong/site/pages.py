@@ -38,6 +38,7 @@ class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
     style: str
+    script: str
     icon: str
     feed: str
     everything: str
