@@ -13,7 +13,20 @@ from datetime import date
 from neuguong.content import grouping
 from neuguong.content.grouping import Articles
 from neuguong.content.load import Content
-from neuguong.site import addresses, directories, facets, feeds, lists, seasons, stories, words
+from neuguong.site import (
+    addresses,
+    api,
+    directories,
+    facets,
+    feeds,
+    linked_data,
+    lists,
+    seasons,
+    stories,
+    story_data,
+    words,
+)
+from neuguong.site.api import Document
 from neuguong.site.context import Context, Rendered
 from neuguong.site.frame import Frame
 from neuguong.site.links import Hidden
@@ -29,12 +42,13 @@ INVITATION = "gioi-thieu-dien-hinh"
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A plan for every page, all feeds, what is the same on every page, the articles shown and the hidden."""
+    """What is the same on every page, a plan of each, feeds, data files, the articles shown and hidden."""
 
     site: Site
     frame: Frame
     plans: tuple[Plan, ...]
     feeds: tuple[Feed, ...]
+    documents: tuple[Document, ...]
     articles: Articles
     hidden: Hidden
 
@@ -50,6 +64,7 @@ def assemble(content: Content, text_of: Rendered, plain: Iterable[PlainText], to
         context.frame,
         tuple(plans),
         tuple(feeds.feeds(context)),
+        tuple(api.documents(context)),
         (*context.index.all, *entries),
         context.hidden,
     )
@@ -99,6 +114,7 @@ def _site(context: Context, texts: Sequence[PlainText]) -> Site:
     handbook = [Link(text="Sổ tay Nêu Gương", href=addresses.HANDBOOK)]
     if not context.content.has_handbook:
         handbook = []
+    feed = addresses.FEED if context.index.all else ""
     return Site(
         name=settings.name,
         tagline=settings.tagline,
@@ -124,7 +140,9 @@ def _site(context: Context, texts: Sequence[PlainText]) -> Site:
         invitation=addresses.plain(INVITATION) if INVITATION in {text.slug for text in texts} else "",
         style=addresses.STYLE,
         icon=addresses.ICON,
-        feed=addresses.FEED if context.index.all else "",
+        feed=feed,
+        json_feed=addresses.json_feed(feed),
+        api=addresses.API,
     )
 
 
@@ -141,6 +159,7 @@ def _home(context: Context, texts: Sequence[PlainText]) -> HomePage:
         settings.name,
         settings.description,
         feed=Link(text=settings.name, href=addresses.FEED) if newest else None,
+        linked_data=linked_data.home(settings, story_data.LANGUAGE),
     )
     return HomePage(
         head=head,

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from neuguong.content.model import Article, Subject
-from neuguong.site import addresses, words
+from neuguong.site import addresses, story_data, words
 from neuguong.site.context import Context
 from neuguong.site.frame import Frame
 from neuguong.site.links import between_pages
@@ -110,10 +110,15 @@ def _page(
     **more: object,
 ) -> ArticlePage:
     meta = article.meta
-    settings = frame.settings
+    settings, pictures = frame.settings, frame.pictures(article)
+    share = story_data.shared_picture(frame, article, pictures)
+    author = story_data.author_of(frame, article)
+    data = story_data.linked_data_of(frame, article, path, (frame.home_link, *crumbs), share)
     defaults: dict[str, object] = {"before": None, "after": None, "elsewhere": (), "nearby": ()}
     return ArticlePage(
-        head=frame.head(path, meta.title, meta.summary, crumbs, section=section),
+        head=frame.head(
+            path, meta.title, meta.summary, crumbs, section=section, kind="article", linked_data=data
+        ),
         title=meta.title,
         summary=meta.summary,
         field=frame.field_link(meta.field),
@@ -123,13 +128,16 @@ def _page(
         author_unit=meta.author.unit,
         reading_minutes=words.reading_minutes(article.syllables),
         facts=tuple(_facts(frame, article)),
-        pictures=frame.pictures(article),
+        pictures=pictures,
         html=html,
         lessons=meta.lessons,
         citation=_citation(frame, article, path),
         sample=meta.sample,
         mark=meta.field,
         field_name=frame.field(meta.field).short,
+        place=frame.place(meta.place).name,
+        creator=author.name if author else settings.publisher,
+        share=share,
         place_name=frame.shared(_district_name, meta.place),
         report=_report(settings.contact, meta.title, article.key),
         edit=settings.edit_url + quote(article.path) if settings.edit_url else "",
