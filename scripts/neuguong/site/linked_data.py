@@ -19,14 +19,10 @@ encode = msgspec.json.Encoder().encode
 
 _OPEN = b'{"@context":"https://schema.org","@graph":['
 _CLOSE = b"]}"
-_HARMLESS = (
-    (b"<", b"\\u003c"),
-    (b">", b"\\u003e"),
-    (b"&", b"\\u0026"),
-    ("\u2028".encode(), b"\\u2028"),
-    ("\u2029".encode(), b"\\u2029"),
-)
-"""Signs that mean something to HTML or to old JavaScript, and the same in JSON; UTF-8 keeps others apart."""
+_END = b"}]}" + _CLOSE
+"""Ends the last step of the way, the way, and all."""
+_HARMLESS = tuple((sign, f"\\u{ord(sign):04x}") for sign in "<>&\u2028\u2029")
+"""Signs that mean something to HTML or to old JavaScript, and the same in JSON: only words hold them."""
 
 
 class Named(Struct, omit_defaults=True, frozen=True, kw_only=True):
@@ -108,24 +104,25 @@ def home(settings: Settings, lang: str) -> str:
 
 
 def trail(base_url: str, way: Iterable[Link]) -> bytes:
-    """Return the way to a page as far as many pages share it; `graph` adds the last step."""
+    """Return the way to a page as far as many pages share it; `graph` adds the name of the last step."""
     crumbs = [
         _Crumb(position=at, name=link.text, item=addresses.absolute(base_url, link.href) if link.href else "")
         for at, link in enumerate(way, start=1)
     ]
     steps = b"".join(encode(crumb) + b"," for crumb in crumbs)
-    last = encode({"@type": "ListItem", "position": len(crumbs) + 1}).removesuffix(b"}")
+    last = encode(_Crumb(position=len(crumbs) + 1, name="")).removesuffix(b'""}')
     return b'{"@type":"BreadcrumbList","itemListElement":[' + steps + last
 
 
-def graph(shared_trail: bytes, title: str, *things: Struct) -> str:
-    """Return the JSON-LD of a page: these things, and the way to it."""
-    own = b"".join([encode(thing) + b"," for thing in things])
-    return _harmless(_OPEN + own + shared_trail + b',"name":' + encode(title) + b"}]}" + _CLOSE)
+def graph(shared_trail: bytes, title: str, thing: Struct | None = None) -> str:
+    """Return the JSON-LD of a page: what it is about, and the way to it."""
+    own = (encode(thing), b",") if thing else ()
+    return _harmless(b"".join((_OPEN, *own, shared_trail, encode(title), _END)))
 
 
 def _harmless(data: bytes) -> str:
+    text = data.decode()  # in which a sign is found ten times as fast
     for sign, written in _HARMLESS:
-        if sign in data:
-            data = data.replace(sign, written)
-    return data.decode()
+        if sign in text:
+            text = text.replace(sign, written)
+    return text

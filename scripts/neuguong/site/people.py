@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from neuguong.content.model import Article, Author, Subject
 from neuguong.content.vocabulary import Minor, Vocabularies
-from neuguong.text import fold
 
-_CHILDS_NAMES = frozenset({"em", "be", "chau", "hoc"})
+_CHILDS_NAMES = frozenset({"em", "bé", "cháu", "học"})
 """First words of what a child is called: Em Nhài, Bé Na, Cháu Tí, Học sinh lớp 5A."""
 
 
@@ -42,5 +41,5 @@ def author_of(lists: Vocabularies, article: Article) -> Author | None:
 
 
 def _sounds_young(author: Author) -> bool:
-    unit = f" {fold(author.unit)} "
-    return fold(author.name).split(" ", 1)[0] in _CHILDS_NAMES or " hoc sinh " in unit or " lop " in unit
+    unit = f" {author.unit.lower()} "
+    return author.name.lower().partition(" ")[0] in _CHILDS_NAMES or " học sinh " in unit or " lớp " in unit

@@ -113,7 +113,7 @@ def _page(
     settings, pictures = frame.settings, frame.pictures(article)
     share = story_data.shared_picture(frame, article, pictures)
     author = story_data.author_of(frame, article)
-    data = story_data.linked_data_of(frame, article, path, (frame.home_link, *crumbs), share)
+    data = story_data.linked_data_of(frame, article, path, (frame.home_link, *crumbs), author, share)
     defaults: dict[str, object] = {"before": None, "after": None, "elsewhere": (), "nearby": ()}
     return ArticlePage(
         head=frame.head(

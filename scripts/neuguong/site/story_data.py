@@ -19,12 +19,16 @@ SAMPLE = "Bài mẫu (người và trường trong bài là hư cấu)"
 
 
 def linked_data_of(
-    frame: Frame, article: Article, path: str, way: tuple[Link, ...], picture: Picture | None
+    frame: Frame,
+    article: Article,
+    path: str,
+    way: tuple[Link, ...],
+    author: Author | None,
+    picture: Picture | None,
 ) -> str:
-    """Return the JSON-LD of an article's page; `way`: the links back, `picture`: the one that is shared."""
+    """Return the JSON-LD of an article's page; `way`: the links back, the others: what may leave the page."""
     meta, base = article.meta, frame.settings.base_url
     publisher, site = frame.shared(_publisher_and_site, "")
-    author = author_of(frame, article)
     thing = linked_data.Article(
         url=addresses.absolute(base, path),
         headline=meta.title,
