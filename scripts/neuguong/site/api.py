@@ -53,6 +53,7 @@ RIGHTS = (
     "Bài nào không còn ở đây là đã rút: ai đã chép về thì xóa bản chép."
 )
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+DEFINED = "#/$defs/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,10 +299,13 @@ def _photo(base: str, shown: Picture) -> Photo:
 
 
 def _schema(base: str, name: str) -> bytes:
-    """Return the JSON Schema of a kind of file, made from its record."""
-    kind = KINDS[name]
     address = addresses.absolute(base, addresses.api_schema(name))
-    (schema,), definitions = msgspec.json.schema_components((kind,), ref_template="#/$defs/{name}")
+    return json_file.written({"$schema": DRAFT, "$id": address, **schema_of(name)})
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of a kind of file, made from its record; it begins in `$defs` under `$ref`."""
+    (schema,), definitions = msgspec.json.schema_components((KINDS[name],), ref_template=f"{DEFINED}{{name}}")
     for definition in definitions.values():
         definition.pop("description", None)  # what the program says of it in English
-    return json_file.written({"$schema": DRAFT, "$id": address, **schema, "$defs": definitions})
+    return {**schema, "$defs": definitions}

@@ -79,7 +79,7 @@ class Fields(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """api/v1/fields.json."""
 
     schema: Schema = msgspec.field(name="$schema")
-    fields: Annotated[tuple[FieldEntry, ...], _says("hai mươi lĩnh vực, theo thứ tự của kế hoạch")]
+    fields: Annotated[tuple[FieldEntry, ...], _says("mọi lĩnh vực, theo thứ tự của kế hoạch")]
 
 
 class Heir(Struct, frozen=True, kw_only=True):
@@ -167,7 +167,7 @@ class About(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class StoryEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A story as a list shows it."""
 
-    id: Annotated[str, _says("năm học/tên bài: không bao giờ đổi")]
+    id: Annotated[str, _says("năm học/tên bài, như trong địa chỉ của bài")]
     url: Annotated[str, _says("trang của bài")]
     lang: Annotated[str, _says("ngôn ngữ của bài (BCP 47)")]
     title: Annotated[str, _says("tên bài")]
