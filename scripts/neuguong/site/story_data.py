@@ -77,7 +77,7 @@ def _kind(frame: Frame, kept: tuple[str, str, str]) -> str:
     subject = Subject(form=form, role=role, age_group=age_group, name="")
     if not role or people.may_be_minor(frame.vocabularies, subject):
         return ""
-    return "Person" if frame.term("forms", form).person else "Organization"  # type: ignore[attr-defined]
+    return "Person" if frame.vocabularies.slugs("forms")[form].person else "Organization"
 
 
 def _author(author: Author) -> Named:
