@@ -21,6 +21,8 @@ from neuguong.content.source import Kind, Source
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.problems import Problem
 from neuguong.records import keys_of, validate
+from neuguong.site.api import schema_of
+from neuguong.site.api_records import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = re.compile(r"(?:`|\.venv/bin/)neuguong ((?:new )?[a-z]+)([^`\n|#]*)")
@@ -52,7 +54,7 @@ def commands() -> dict[str, click.Command]:
     return found
 
 
-@pytest.mark.parametrize("path", [reference.FRONT_MATTER, reference.COMMANDS])
+@pytest.mark.parametrize("path", [reference.FRONT_MATTER, reference.COMMANDS, reference.DATA])
 def test_reference_pages_are_what_the_code_says(path: str, vocabularies: Vocabularies) -> None:
     written, made = (ROOT / path).read_text("utf-8"), reference.pages(vocabularies, main)[path]
     assert written == made, "run: neuguong reference"
@@ -65,6 +67,9 @@ def test_reference_names_every_key_rule_and_command(vocabularies: Vocabularies) 
     names += [rule_id(rule) for rule in SITE_RULES]
     missing = [name for name in names if f"`{name}`" not in pages]
     missing += [name for name in commands() if f"`neuguong {name}" not in pages]
+    kinds = (schema_of(name)["$defs"].values() for name in KINDS)
+    keys = {key for definitions in kinds for definition in definitions for key in definition["properties"]}
+    missing += [key for key in sorted(keys) if f"`{key}`" not in pages and f".{key}`" not in pages]
     assert missing == []
 
 

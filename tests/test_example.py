@@ -1,6 +1,9 @@
+import json
+import unicodedata
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.miniature import EXAMPLE, EXPECTED, build_example, snapshot
 
@@ -37,3 +40,34 @@ def test_example_built_again_changes_nothing(built: Path) -> None:
     after = {file: file.stat().st_mtime_ns for file in built.rglob("*") if file.is_file()}
     assert after == before
     assert "(0 tệp mới hoặc đổi, 0 tệp gỡ bỏ)" in said
+
+
+def test_example_data_is_valid_by_the_schemas_beside_it(built: Path) -> None:
+    base, checked = "https://thu-nho.example/goc/", []
+    for file in sorted((built / "api").rglob("*.json")):
+        data = json.loads(file.read_bytes())
+        path = file.relative_to(built).as_posix()
+        if path.startswith("api/v1/schema/"):
+            Draft202012Validator.check_schema(data)
+            assert data["$id"] == base + path
+            continue
+        schema = json.loads((built / data["$schema"].removeprefix(base)).read_bytes())
+        judge = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+        assert list(judge.iter_errors(data)) == []
+        checked.append(path)
+    assert checked == [
+        "api/v1/fields.json",
+        "api/v1/index.json",
+        "api/v1/places.json",
+        "api/v1/stories/2014-2015/1.json",
+        "api/v1/stories/2015-2016/1.json",
+        "api/v1/years.json",
+    ]
+
+
+def test_example_is_composed_and_says_so_in_one_language(built: Path) -> None:
+    texts = {file: file.read_text("utf-8") for file in built.rglob("*.json")}
+    assert len(texts) > 15
+    assert [file for file, text in texts.items() if not unicodedata.is_normalized("NFC", text)] == []
+    feeds = [json.loads(texts[file]) for file in texts if file.is_relative_to(built / "feeds")]
+    assert {item["language"] for feed in feeds for item in [feed, *feed["items"]]} == {"vi"}

@@ -1,6 +1,7 @@
 """The handbook's reference pages, written out of the model and the commands, so that they cannot lag.
 
-Lists and the command line in, Markdown out. `neuguong reference` writes the pages; a test compares them.
+Lists, the command line and the records of the data files in, Markdown out. `neuguong reference` writes the
+pages; a test compares them.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import click
 
@@ -18,9 +20,13 @@ from neuguong.content.season import Rules
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.records import KeyInfo, keys_of
 from neuguong.settings import Settings
+from neuguong.site import addresses
+from neuguong.site.api import DEFINED, PER_FILE, schema_of
+from neuguong.site.api_records import KINDS
 
 FRONT_MATTER = "content/handbook/tham-chieu/front-matter.md"
 COMMANDS = "content/handbook/tham-chieu/lenh.md"
+DATA = "content/handbook/tham-chieu/du-lieu.md"
 _MADE = "<!-- Trang này do `neuguong reference` viết ra; đừng sửa tay. -->\n"
 _STATUS = {
     Status.DRAFT: "bản nháp",
@@ -36,6 +42,7 @@ def pages(vocabularies: Vocabularies, commands: click.Command) -> Mapping[str, s
     return {
         FRONT_MATTER: "\n".join(_front_matter(vocabularies)) + "\n",
         COMMANDS: "\n".join(_commands(commands)) + "\n",
+        DATA: "\n".join(_data()) + "\n",
     }
 
 
@@ -141,6 +148,50 @@ def _choices(option: click.Option) -> str:
     if isinstance(option.type, click.Choice):
         return " / ".join(f"`{choice}`" for choice in option.type.choices) + " – "
     return ""
+
+
+# ---- data files ---------------------------------------------------------------------------------
+
+_FILES = {
+    "index": ("Mở đầu", addresses.API),
+    "fields": ("Các lĩnh vực", addresses.api("fields")),
+    "places": ("Các nơi chốn", addresses.api("places")),
+    "years": ("Các năm học", addresses.api("years")),
+    "stories": ("Các bài", addresses.api_stories("<năm học>", 1).replace("1.json", "<số>.json")),
+}
+_TYPES = {"string": "chữ", "integer": "số", "boolean": "`true` hoặc `false`", "object": "các mục con"}
+
+
+def _data() -> Iterator[str]:
+    yield _MADE
+    yield "# Các tệp dữ liệu cho máy đọc\n"
+    yield (
+        "Bảng dưới đây kể hết các mục của mọi tệp. Lấy về thế nào, vì sao chia như thế, xem "
+        "[Dữ liệu cho máy đọc](../phat-trien/du-lieu-may.md). Mục ghi **có** thì lúc nào cũng có; mục khác, "
+        f"không có gì để ghi thì không ghi. Mỗi tệp bài có nhiều nhất {PER_FILE} bài.\n"
+    )
+    for name in KINDS:
+        title, path = _FILES[name]
+        schema = schema_of(name)
+        yield f"## {title}\n"
+        yield f"`{path}` – JSON Schema: `{addresses.api_schema(name)}`\n"
+        yield "| Mục | Nghĩa | Dạng | Luôn có |\n|---|---|---|---|"
+        yield from _schema_rows(schema["$ref"], schema["$defs"], "")
+        yield ""
+
+
+def _schema_rows(reference: str, definitions: dict[str, Any], prefix: str) -> Iterator[str]:
+    record = definitions[reference.removeprefix(DEFINED)]
+    for name, told in record["properties"].items():
+        value = next(iter(told.get("anyOf", ())), told)
+        many = value.get("type") == "array"
+        value = value["items"] if many else value
+        form = "ngày" if value.get("format") == "date" else _TYPES[value.get("type", "object")]
+        needed = "**có**" if name in record["required"] else ""
+        words = told["description"]
+        yield f"| `{prefix}{name}` | {words} | {'danh sách ' if many else ''}{form} | {needed} |"
+        if "$ref" in value:
+            yield from _schema_rows(value["$ref"], definitions, f"{prefix}{name}.")
 
 
 def _first_line(text: str | None) -> str:

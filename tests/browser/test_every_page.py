@@ -172,7 +172,8 @@ def test_own_pages_hold_no_inline_script_or_style(own_pages: list[Page]) -> None
             m.get("content") for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy"
         ]
         inline = [e.tag for e in page.tree.iter() if "style" in e.attrib or e.tag == f"{XHTML}style"]
-        scripts = [e for e in page.all("script") if not e.get("src")]
+        data = {"type": "application/ld+json"}  # is read, never run: no policy forbids it
+        scripts = [e for e in page.all("script") if not e.get("src") and e.attrib != data]
         if policy != ["default-src 'self'"] or inline or scripts:
             faults.append((page.path, policy, inline))
     assert faults == []

@@ -148,6 +148,27 @@ def test_pages_complain_of_nothing(browser: Browser, server: str, site: Path) ->
     assert [words for found in complaints.values() for words in found] == []
 
 
+def test_linked_data_is_there_to_be_read_and_breaks_no_policy(
+    browser: Browser, server: str, site: Path
+) -> None:
+    for base in (server, site.as_uri() + "/"):
+        page = browser.new_page()
+        page.add_init_script(
+            "window.refused = [];"
+            "document.addEventListener('securitypolicyviolation', e => refused.push(e.violatedDirective))"
+        )
+        page.goto(base + "bai/2026-2027/cay-cau-chin-met.html")
+        block = page.locator('script[type="application/ld+json"]').text_content()
+        assert [thing["@type"] for thing in json.loads(block or "")["@graph"]] == [
+            "Article",
+            "BreadcrumbList",
+        ]
+        assert page.evaluate("refused") == []
+        page.evaluate("document.head.append(Object.assign(document.createElement('script'), {text: '1'}))")
+        page.wait_for_function("refused.length == 1")  # so one that is refused would have been noticed
+        page.close()
+
+
 def test_style_applies_from_a_stick_under_the_strict_policy(browser: Browser, site: Path) -> None:
     page = browser.new_page()
     page.goto(site.as_uri() + "/index.html")

@@ -18,8 +18,8 @@ import pytest
 from neuguong import fingerprint
 from neuguong.content import load_texts, pictures, reading
 from neuguong.listing import Listing
+from neuguong.site import api, images, ledger, pelican_pages, render, unchanged, write
 from neuguong.site import build as building
-from neuguong.site import images, ledger, pelican_pages, render, unchanged, write
 from neuguong.site.ledger import Ledger
 from neuguong.site.plans import ListPlan, StoryPlan
 from tests.exactness.building import Clean
@@ -93,6 +93,13 @@ def pages_forget_the_menu(patch: pytest.MonkeyPatch) -> None:
 
 def pages_forget_the_lists(patch: pytest.MonkeyPatch) -> None:
     _forget(patch, "Vocabularies")
+
+
+def data_files_forget_what_they_are_made_of(patch: pytest.MonkeyPatch) -> None:
+    whole = api.documents
+    patch.setattr(
+        api, "documents", lambda context: (but(one, key=b"always the same") for one in whole(context))
+    )
 
 
 def builds_forget_the_day(patch: pytest.MonkeyPatch) -> None:
@@ -169,6 +176,7 @@ FORGOTTEN: dict[Break, Steps] = {
     pages_forget_the_settings: [[Edit(change_settings, 3, 1)]],
     pages_forget_the_menu: [[Edit(have_a_handbook, 0, 1)]],
     pages_forget_the_lists: [[Edit(rename_listed, 2, 1)]],
+    data_files_forget_what_they_are_made_of: [[Edit(rename_title, 1, 1)]],
     builds_forget_the_day: [[Edit(build_again, 1)], [Edit(build_on_another_day, 1, 0)]],
     builds_forget_the_seasons: [[Edit(build_again, 1)], [Edit(change_season, 1, 5)]],
     builds_forget_the_sites_own_files: [[Edit(build_again, 1)], [Edit(change_settings, 0, 1)]],

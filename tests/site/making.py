@@ -24,7 +24,7 @@ from neuguong.content.model import Article, Author, Meta, Photo, PhotoFile, Stat
 from neuguong.content.season import Season
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.settings import Settings
-from neuguong.site import addresses, cloths, languages, render
+from neuguong.site import addresses, cloths, json_feed, languages, render, sitemaps
 from neuguong.site import assemble as assembling
 from neuguong.site.cloths import Weaving
 from neuguong.site.making import page_of
@@ -171,7 +171,12 @@ def rendered(site: Assembled, environment: Environment) -> dict[str, bytes]:
     return {
         **{page.head.path: render.html(page, site.site, environment) for page in site.pages},
         **{feed.path: render.atom(feed, site.site) for feed in site.feeds},
-        addresses.SITEMAP: render.sitemap(render.sitemap_entries(site.planned), site.site.base_url),
+        **{addresses.json_feed(feed.path): json_feed.render(feed, site.site) for feed in site.feeds},
+        **{document.path: document.make() for document in site.planned.documents},
+        **{
+            part.path: sitemaps.written(part, site.site.base_url)
+            for part in sitemaps.parts(site.planned.plans)
+        },
         render.ROBOTS: render.robots(site.site),
         **{weaving.target: woven(weaving) for weaving in cloths_of(site)},
     }

@@ -509,7 +509,7 @@ def season(results: Results | None = None, day: date = date(2015, 6, 1)) -> Seas
 RESULTS = Results(announced=date(2015, 6, 20), awards=(Award(prize="nhat", entry="bat-com"),))
 
 
-def test_publish_writes_the_pages_the_feeds_the_map_and_robots(
+def test_publish_writes_the_pages_the_feeds_the_data_the_map_and_robots(
     vocabularies: Vocabularies, tmp_path: Path, store: Store
 ) -> None:
     stories = (*row(45), article("moi", formerly=("2013-2014/cu",), updated=date(2016, 1, 2)))
@@ -517,9 +517,12 @@ def test_publish_writes_the_pages_the_feeds_the_map_and_robots(
     tree = write_texts(tmp_path, everything)
     publish(everything, texts, tree, THEME, tmp_path / "output", TODAY, store)
     site = assemble(everything, texts, TODAY)
-    pages, feeds = ([one.path for one in several] for several in (site.planned.plans, site.feeds))
+    pages, feeds, documents = (
+        [one.path for one in several] for several in (site.planned.plans, site.feeds, site.planned.documents)
+    )
     woven = [weaving.target for weaving in cloths_of(site)]
-    paths = [*pages, *feeds, "sitemap.xml", "robots.txt", *woven]
+    paths = [*pages, *feeds, *map(addresses.json_feed, feeds), *documents, *woven]
+    paths += ["sitemap.xml", "robots.txt"]
     assert (pages, len(set(paths))) == ([page.head.path for page in site.pages], len(paths))
     static = {f"theme/{path}": data for path, data in files_of(THEME / "static").items()}
     manifest = "".join(f"{path}\n" for path in sorted([*paths, *static]))

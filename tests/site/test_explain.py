@@ -227,6 +227,11 @@ CASES: dict[str, tuple[Callable[[Site], None], str, tuple[Text, ...]]] = {
     ),
     "content": (edit(STORY_PATH, "Con đò sớm", "Con đò muộn"), "index.html", (CONTENT,)),
     "feed": (edit(STORY_PATH, "Con đò sớm", "Con đò muộn"), "feeds/tat-ca.atom.xml", (CONTENT,)),
+    "data": (
+        edit(STORY_PATH, "Con đò sớm", "Con đò muộn"),
+        "api/v1/stories/2014-2015/1.json",
+        (CONTENT,),
+    ),
     "map": (begin_a_group, "sitemap.xml", (CONTENT,)),
     "static": (edit("theme/static/css/site.css", "}", "} "), "theme/css/site.css", (CONTENT,)),
     "deleted": (

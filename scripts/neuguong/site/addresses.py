@@ -27,6 +27,7 @@ ICON = "theme/icon.svg"
 SITEMAP = "sitemap.xml"
 FEED = "feeds/tat-ca.atom.xml"
 BAND = "vai/dai.svg"
+API = "api/v1/index.json"
 
 _OUTSIDE = re.compile(r"#|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
@@ -99,6 +100,31 @@ def archive(front: str, number: int) -> str:
 def feed(front: str) -> str:
     """Return the Atom feed of a list."""
     return f"feeds/{front.removesuffix('.html')}.atom.xml"
+
+
+def json_feed(feed: str) -> str:
+    """Return the JSON Feed that lies beside an Atom feed and says the same; "" beside none."""
+    return feed.removesuffix(".atom.xml") + ".json" if feed else ""
+
+
+def api(name: str) -> str:
+    """Return a file of data for programs: the fields, the places, the school years."""
+    return f"api/v1/{name}.json"
+
+
+def api_stories(year: str, number: int) -> str:
+    """Return the file with some of a school year's stories; numbers count from the oldest."""
+    return f"api/v1/stories/{year}/{number}.json"
+
+
+def api_schema(name: str) -> str:
+    """Return the JSON Schema of a kind of file."""
+    return f"api/v1/schema/{name}.json"
+
+
+def sitemap_part(kind: str, number: int) -> str:
+    """Return a part of the sitemap of a site that is too large for one."""
+    return f"sitemap/{kind}-{number}.xml"
 
 
 def picture(article: Article, stem: str, digest: str, width: int, ending: str) -> str:

@@ -13,7 +13,19 @@ from datetime import date
 from neuguong.content import grouping
 from neuguong.content.grouping import Articles
 from neuguong.content.load import Content
-from neuguong.site import addresses, directories, facets, feeds, lists, seasons, stories
+from neuguong.site import (
+    addresses,
+    api,
+    directories,
+    facets,
+    feeds,
+    linked_data,
+    lists,
+    seasons,
+    stories,
+    story_data,
+)
+from neuguong.site.api import Document
 from neuguong.site.cartogram import cartogram
 from neuguong.site.context import Context, Rendered
 from neuguong.site.frame import Frame
@@ -31,12 +43,13 @@ INVITATION = "gioi-thieu-dien-hinh"
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A plan for every page, all feeds, what is the same on every page, the articles shown and the hidden."""
+    """What is the same on every page, a plan of each, feeds, data files, the articles shown and hidden."""
 
     site: Site
     frame: Frame
     plans: tuple[Plan, ...]
     feeds: tuple[Feed, ...]
+    documents: tuple[Document, ...]
     articles: Articles
     hidden: Hidden
 
@@ -54,6 +67,7 @@ def assemble(
         context.frame,
         tuple(plans),
         tuple(feeds.feeds(context)),
+        tuple(api.documents(context)),
         (*context.index.all, *entries),
         context.hidden,
     )
@@ -104,6 +118,7 @@ def _site(context: Context, texts: Sequence[PlainText]) -> Site:
     handbook = [Link(text=words("footer.handbook"), href=addresses.HANDBOOK)]
     if not context.content.has_handbook:
         handbook = []
+    feed = addresses.FEED if context.index.all else ""
     return Site(
         name=settings.name,
         tagline=settings.tagline,
@@ -130,7 +145,9 @@ def _site(context: Context, texts: Sequence[PlainText]) -> Site:
         style=addresses.STYLE,
         script=addresses.SCRIPT,
         icon=addresses.ICON,
-        feed=addresses.FEED if context.index.all else "",
+        feed=feed,
+        json_feed=addresses.json_feed(feed),
+        api=addresses.API,
     )
 
 
@@ -147,6 +164,7 @@ def _home(context: Context, texts: Sequence[PlainText]) -> HomePage:
         settings.name,
         settings.description,
         feed=Link(text=settings.name, href=addresses.FEED) if newest else None,
+        linked_data=linked_data.home(settings, story_data.LANGUAGE),
     )
     return HomePage(
         head=head,

@@ -7,7 +7,7 @@ from itertools import chain
 
 from neuguong.content.grouping import Articles
 from neuguong.content.model import Article
-from neuguong.site import addresses
+from neuguong.site import addresses, people, story_data
 from neuguong.site.context import Context
 from neuguong.site.pages import Feed, FeedEntry
 
@@ -39,14 +39,21 @@ def _feed(context: Context, articles: Articles, path: str, title: str, page: str
 
 
 def _feed_entry(context: Context, article: Article) -> FeedEntry:
-    meta = article.meta
+    """Return a story for a feed: what a list says of it, and who wrote it where that names no child."""
+    meta, base = article.meta, context.settings.base_url
     sample = context.words("sample.feed") + " " if meta.sample else ""
+    author = people.author_of(context.vocabularies, article)
+    picture = story_data.shared_picture(context, article, context.pictures(article))
     return FeedEntry(
-        url=addresses.absolute(context.settings.base_url, addresses.story(article)),
+        url=addresses.absolute(base, addresses.story(article)),
         title=meta.title,
         summary=sample + meta.summary,
-        author=meta.author.name,
+        author=author.name if author else "",
         date=meta.date.isoformat(),
         updated=(meta.updated or meta.date).isoformat(),
         category=context.field(meta.field).short,
+        tags=tuple(context.field(slug).short for slug in article.fields),
+        image=addresses.absolute(base, picture.plain.href) if picture else "",
+        lang=story_data.LANGUAGE,
+        sample=meta.sample,
     )

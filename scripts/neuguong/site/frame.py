@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from neuguong.content.model import Article
 from neuguong.content.vocabulary import Field, Place, Term, Vocabularies
 from neuguong.settings import Settings
-from neuguong.site import addresses, images
+from neuguong.site import addresses, images, linked_data
 from neuguong.site.cloths import cover_of
 from neuguong.site.pages import Card, Head, Link, Picture
 from neuguong.site.words import Words
@@ -76,14 +76,28 @@ class Frame:
         self, path: str, title: str, description: str, crumbs: Iterable[Link] = (), **more: object
     ) -> Head:
         """Return a page's head; the way back starts at the home page."""
+        way = (self.home_link, *crumbs)
+        if "linked_data" not in more and path != addresses.HOME and more.get("indexed", True):
+            more["linked_data"] = linked_data.graph(self.trail(way), title)
+        feed = more.get("feed")
         return Head(
             path=path,
             title=title,
             description=_shorten(description),
             canonical=addresses.absolute(self.settings.base_url, path),
-            crumbs=(self.shared(_home, addresses.HOME), *crumbs),
+            crumbs=way,
+            json_feed=addresses.json_feed(feed.href) if isinstance(feed, Link) else "",
             **more,  # type: ignore[arg-type]
         )
+
+    @property
+    def home_link(self) -> Link:
+        """Return the link with which every way back begins."""
+        return self.shared(_home, addresses.HOME)
+
+    def trail(self, way: tuple[Link, ...]) -> bytes:
+        """Return the way back for programs, which thousands of pages share."""
+        return self.shared(_trail, way)
 
     def pictures(self, article: Article) -> tuple[Picture, ...]:
         """Return the photos of an article."""
@@ -128,6 +142,10 @@ def _level_link(frame: Frame, slug: str) -> Link:
 
 def _home(frame: Frame, href: str) -> Link:
     return Link(text=frame.words("home"), href=href)
+
+
+def _trail(frame: Frame, way: tuple[Link, ...]) -> bytes:
+    return linked_data.trail(frame.settings.base_url, way)
 
 
 def _shorten(text: str, length: int = 160) -> str:

@@ -41,6 +41,8 @@ class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     script: str
     icon: str
     feed: str
+    json_feed: str
+    api: str
     everything: str
     fields: str
     invitation: str
@@ -55,11 +57,16 @@ class Head(Struct, frozen=True, kw_only=True):
     canonical: str
     crumbs: tuple[Link, ...] = ()
     feed: Link | None = None
+    json_feed: str = ""
     lang: str = "vi"
     section: str = ""
     indexed: bool = True
     from_root: bool = False
     """Links start at the server's root: for 404.html, which is shown at any address."""
+    kind: str = "website"
+    """What the page is in the words of Open Graph."""
+    linked_data: str = ""
+    """JSON-LD that may stand in a script element as it is; see `linked_data`."""
 
 
 class Derivative(Struct, frozen=True, kw_only=True):
@@ -142,7 +149,12 @@ class ArticlePage(Struct, frozen=True, kw_only=True):
     elsewhere: tuple[Card, ...]
     nearby: tuple[Card, ...]
     field_name: str
+    place: str
     place_name: str
+    creator: str
+    """Who made it, as programs may be told: the author or the publisher; see `people`."""
+    share: Picture | None
+    """The photo that goes with the address when somebody shares it."""
     report: str
     edit: str
     award: str = ""
@@ -355,7 +367,7 @@ Page = (
 
 
 class FeedEntry(Struct, frozen=True, kw_only=True):
-    """A story in a feed; addresses are whole."""
+    """A story in a feed; addresses are whole, `author` and `image` may be "", the category is a tag too."""
 
     url: str
     title: str
@@ -364,10 +376,14 @@ class FeedEntry(Struct, frozen=True, kw_only=True):
     date: str
     updated: str
     category: str
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    lang: str = "vi"
+    sample: bool = False
 
 
 class Feed(Struct, frozen=True, kw_only=True):
-    """The newest stories of a list."""
+    """The newest stories of a list: `path` is the Atom feed, beside which lies the JSON Feed."""
 
     path: str
     title: str

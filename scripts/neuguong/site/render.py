@@ -1,4 +1,4 @@
-"""Page models → HTML bytes, feeds → Atom, addresses → sitemap.
+"""Page models → HTML bytes, feeds → Atom, robots.txt.
 
 Pure given a theme: the same page gives the same bytes, whatever was rendered before. Templates see the page,
 the site, `say` and the filters `href`, `cached` and `number`, and nothing else; a name or a key that they
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import html as markup
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from types import CodeType
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -22,13 +22,10 @@ from jinja2.nodes import Getattr, Name
 from markupsafe import Markup
 
 from neuguong.site import addresses
-from neuguong.site.assemble import Assembled
-from neuguong.site.pages import ArticlePage, Feed, FeedEntry, Page, Site
-from neuguong.site.plans import StoryPlan, WholePlan
+from neuguong.site.pages import Feed, FeedEntry, Page, Site
 from neuguong.site.words import UnknownWords, Words
 
 ROBOTS = "robots.txt"
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _ATOM = "http://www.w3.org/2005/Atom"
 
 _ROOT = "\0"
@@ -200,13 +197,13 @@ def atom(feed: Feed, site: Site) -> bytes:
         (
             '<?xml version="1.0" encoding="utf-8"?>\n',
             f'<feed xml:lang="vi" xmlns="{_ATOM}">',
-            f"<title>{_xml(feed.title)}</title>",
+            f"<title>{escape_xml(feed.title)}</title>",
             f'<link href="{_uri(feed.url)}" rel="alternate"/>',
             f'<link href="{_uri(address)}" rel="self"/>',
-            f"<id>{_xml(address)}</id>",
-            f"<updated>{_noon(newest)}</updated>",
-            f"<author><name>{_xml(site.publisher)}</name></author>",
-            f"<subtitle>{_xml(site.tagline)}</subtitle>",
+            f"<id>{escape_xml(address)}</id>",
+            f"<updated>{noon(newest)}</updated>",
+            f"<author><name>{escape_xml(site.publisher)}</name></author>",
+            f"<subtitle>{escape_xml(site.tagline)}</subtitle>",
             *map(_entry, feed.entries),
             "</feed>",
         )
@@ -215,47 +212,19 @@ def atom(feed: Feed, site: Site) -> bytes:
 
 
 def _entry(entry: FeedEntry) -> str:
-    """Return an entry of a feed; its summary is HTML, and so escaped twice."""
+    """Return an entry of a feed; its summary is HTML, and so escaped twice. The feed has an author anyway."""
     summary = markup.escape(entry.summary, quote=False)
+    author = f"<author><name>{escape_xml(entry.author)}</name></author>" if entry.author else ""
     return (
-        f"<entry><title>{_xml(entry.title)}</title>"
+        f"<entry><title>{escape_xml(entry.title)}</title>"
         f'<link href="{_uri(entry.url)}" rel="alternate"/>'
-        f"<published>{_noon(entry.date)}</published>"
-        f"<updated>{_noon(entry.updated)}</updated>"
-        f"<author><name>{_xml(entry.author)}</name></author>"
-        f"<id>{_xml(entry.url)}</id>"
-        f'<summary type="html">{_xml(summary)}</summary>'
+        f"<published>{noon(entry.date)}</published>"
+        f"<updated>{noon(entry.updated)}</updated>"
+        f"{author}"
+        f"<id>{escape_xml(entry.url)}</id>"
+        f'<summary type="html">{escape_xml(summary)}</summary>'
         f'<category term="{markup.escape(entry.category)}"/></entry>'
     )
-
-
-def sitemap_entries(assembled: Assembled) -> Iterator[tuple[str, str]]:
-    """Yield the path of every page that search engines may list, and the day of its last change."""
-    for plan in assembled.plans:
-        if isinstance(plan, StoryPlan):
-            meta = plan.story.meta
-            yield plan.path, (meta.updated or meta.date).isoformat()
-        elif plan.indexed:
-            page = plan.page if isinstance(plan, WholePlan) else None
-            yield plan.path, (page.updated or page.date).iso if isinstance(page, ArticlePage) else ""
-
-
-def sitemap(entries: Iterable[tuple[str, str]], base_url: str) -> bytes:
-    """Return the sitemap of these pages with their days ("" for none)."""
-    text = "".join(
-        (
-            "<?xml version='1.0' encoding='utf-8'?>\n",
-            f'<urlset xmlns="{_SITEMAP}">\n',
-            *(_url(addresses.absolute(base_url, path), day) for path, day in entries),
-            "</urlset>\n",
-        )
-    )
-    return text.encode()
-
-
-def _url(address: str, day: str) -> str:
-    changed = f"    <lastmod>{day}</lastmod>\n" if day else ""
-    return f"  <url>\n    <loc>{_xml(address)}</loc>\n{changed}  </url>\n"
 
 
 def robots(site: Site) -> bytes:
@@ -264,7 +233,8 @@ def robots(site: Site) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {address}\n".encode()
 
 
-def _xml(text: str) -> str:
+def escape_xml(text: str) -> str:
+    """Return the text as an XML element may hold it."""
     return markup.escape(text, quote=False)
 
 
@@ -273,9 +243,9 @@ def _uri(address: str) -> str:
     return markup.escape(quote(address, safe="/#%[]=:;$&()+,!?*@'~"))
 
 
-def _noon(iso: str) -> str:
-    """Return noon of the day in UTC: the same calendar day from Vietnam to the Azores."""
-    return f"{iso}T12:00:00+00:00"
+def noon(iso: str) -> str:
+    """Return noon of the day in Vietnam: the same calendar day from New York to New Zealand."""
+    return f"{iso}T12:00:00+07:00"
 
 
 _NO_CONTROL = bytes(ord("?") if byte < 32 and byte not in b"\t\n\r" else byte for byte in range(256))

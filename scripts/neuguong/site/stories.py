@@ -8,7 +8,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from neuguong.content.model import Article, Subject
-from neuguong.site import addresses
+from neuguong.site import addresses, story_data
 from neuguong.site.cloths import cover_of
 from neuguong.site.context import Context
 from neuguong.site.frame import Frame
@@ -113,10 +113,15 @@ def _page(
     **more: object,
 ) -> ArticlePage:
     meta = article.meta
-    settings, words = frame.settings, frame.words
+    settings, words, pictures = frame.settings, frame.words, frame.pictures(article)
+    share = story_data.shared_picture(frame, article, pictures)
+    author = story_data.author_of(frame, article)
+    data = story_data.linked_data_of(frame, article, path, (frame.home_link, *crumbs), author, share)
     defaults: dict[str, object] = {"before": None, "after": None, "elsewhere": (), "nearby": ()}
     return ArticlePage(
-        head=frame.head(path, meta.title, meta.summary, crumbs, section=section),
+        head=frame.head(
+            path, meta.title, meta.summary, crumbs, section=section, kind="article", linked_data=data
+        ),
         title=meta.title,
         summary=meta.summary,
         field=frame.field_link(meta.field),
@@ -126,7 +131,7 @@ def _page(
         author_unit=meta.author.unit,
         reading_minutes=reading_minutes(article.syllables),
         facts=tuple(_facts(frame, article)),
-        pictures=frame.pictures(article),
+        pictures=pictures,
         html=html,
         lessons=meta.lessons,
         citation=_citation(frame, article, path),
@@ -134,6 +139,9 @@ def _page(
         mark=addresses.mark(meta.field),
         cover=cover_of(article),
         field_name=frame.field(meta.field).short,
+        place=frame.place(meta.place).name,
+        creator=author.name if author else settings.publisher,
+        share=share,
         place_name=frame.shared(_district_name, meta.place),
         report=_report(frame, meta.title, article.key),
         edit=settings.edit_url + quote(article.path) if settings.edit_url else "",

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from neuguong import fingerprint
-from neuguong.site import addresses, cloths, images, render
+from neuguong.site import addresses, cloths, images, json_feed, render, sitemaps
 from neuguong.site.assemble import Assembled
 from neuguong.site.cloths import Weaving
 from neuguong.site.images import Recipe
-from neuguong.site.pages import Feed
 from neuguong.site.plans import Part, Plan
 from neuguong.site.theme import Theme
 
@@ -94,22 +94,23 @@ def _page(plan: Plan, keys: dict[str, bytes]) -> Wanted:
 def _others(assembled: Assembled, theme: Theme) -> Iterator[Wanted]:
     site = fingerprint.of_record(assembled.site)
     for feed in assembled.feeds:
-        yield Wanted(feed.path, fingerprint.digest(site, fingerprint.of_record(feed)), _feed(feed, assembled))
+        key = fingerprint.digest(site, fingerprint.of_record(feed))
+        yield Wanted(feed.path, key, partial(render.atom, feed, assembled.site))
+        yield Wanted(addresses.json_feed(feed.path), key, partial(json_feed.render, feed, assembled.site))
+    for document in assembled.documents:
+        yield Wanted(document.path, document.key, document.make)
     for path, data in theme.static.items():
         yield Wanted(path, fingerprint.digest(data), _same(data))
-    listed, base_url = tuple(render.sitemap_entries(assembled)), assembled.site.base_url
-    key = fingerprint.of_record((base_url, listed))
-    yield Wanted(addresses.SITEMAP, key, lambda: render.sitemap(listed, base_url))
+    base_url = assembled.site.base_url
+    for part in sitemaps.parts(assembled.plans):
+        key = fingerprint.of_record((base_url, part))
+        yield Wanted(part.path, key, partial(sitemaps.written, part, base_url))
     robots = render.robots(assembled.site)
     yield Wanted(render.ROBOTS, fingerprint.digest(robots), _same(robots))
     for recipe in images.plan(assembled.articles):
         yield Wanted(recipe.target, fingerprint.of_record(recipe), recipe)
     for weaving in cloths.plan(assembled.frame.vocabularies.fields, assembled.articles):
         yield Wanted(weaving.target, fingerprint.of_record(weaving), weaving)
-
-
-def _feed(feed: Feed, assembled: Assembled) -> Callable[[], bytes]:
-    return lambda: render.atom(feed, assembled.site)
 
 
 def _same(data: bytes) -> Callable[[], bytes]:
