@@ -508,7 +508,9 @@ ENTRIES = st.builds(
 
 @given(st.lists(ENTRIES, min_size=1, max_size=3), TEXT)
 def test_feed_says_what_it_was_told(everything: Assembled, entries: list[FeedEntry], title: str) -> None:
-    feed = Feed(path="feeds/x.atom.xml", title=title, url="https://a.example/x/", entries=tuple(entries))
+    feed = Feed(
+        lang="vi", path="feeds/x.atom.xml", title=title, url="https://a.example/x/", entries=tuple(entries)
+    )
     root = ET.fromstring(render.atom(feed, everything.site))  # noqa: S314 - our own feed
     assert root.findtext(f"{ATOM}title") == title
     newest = max(day for entry in entries for day in (entry.date, entry.updated))

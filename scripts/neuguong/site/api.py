@@ -23,7 +23,7 @@ from neuguong.content.grouping import Articles
 from neuguong.content.model import Article
 from neuguong.content.vocabulary import Field, Period, Place, Vocabularies
 from neuguong.settings import Settings
-from neuguong.site import addresses, json_file, people, story_data
+from neuguong.site import addresses, json_file, people
 from neuguong.site.api_records import (
     KINDS,
     About,
@@ -46,6 +46,7 @@ from neuguong.site.api_records import (
 from neuguong.site.context import Context
 from neuguong.site.images import picture
 from neuguong.site.pages import Picture
+from neuguong.site.words import MAIN
 
 PER_FILE = 100
 RIGHTS = (
@@ -116,7 +117,7 @@ def _index(context: Context, chunks: list[_Chunk]) -> Index:
         description=settings.description,
         publisher=Names(vi=settings.publisher, en=settings.publisher_en),
         contact=settings.contact,
-        language=story_data.LANGUAGE,
+        language=context.words.lang,
         rights=RIGHTS,
         home=settings.base_url,
         count=len(context.index.all),
@@ -250,7 +251,7 @@ def _story(base: str, lists: Vocabularies, article: Article) -> StoryEntry:
     return StoryEntry(
         id=article.key,
         url=addresses.absolute(base, addresses.story(article)),
-        lang=story_data.LANGUAGE,
+        lang=MAIN,
         title=meta.title,
         summary=meta.summary,
         date=meta.date,

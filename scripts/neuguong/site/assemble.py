@@ -23,7 +23,6 @@ from neuguong.site import (
     lists,
     seasons,
     stories,
-    story_data,
 )
 from neuguong.site.api import Document
 from neuguong.site.cartogram import cartogram
@@ -164,7 +163,7 @@ def _home(context: Context, texts: Sequence[PlainText]) -> HomePage:
         settings.name,
         settings.description,
         feed=Link(text=settings.name, href=addresses.FEED) if newest else None,
-        linked_data=linked_data.home(settings, story_data.LANGUAGE),
+        linked_data=linked_data.home(settings, context.words.lang),
     )
     return HomePage(
         head=head,

@@ -32,6 +32,7 @@ def _feed(context: Context, articles: Articles, path: str, title: str, page: str
     newest = reversed(articles[-LENGTH:])
     return Feed(
         path=path,
+        lang=context.words.lang,
         title=title,
         url=addresses.absolute(base, page),
         entries=tuple(_feed_entry(context, article) for article in newest),
@@ -54,6 +55,6 @@ def _feed_entry(context: Context, article: Article) -> FeedEntry:
         category=context.field(meta.field).short,
         tags=tuple(context.field(slug).short for slug in article.fields),
         image=addresses.absolute(base, picture.plain.href) if picture else "",
-        lang=story_data.LANGUAGE,
+        lang=context.words.lang,
         sample=meta.sample,
     )

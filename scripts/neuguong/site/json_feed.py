@@ -61,7 +61,7 @@ def render(feed: Feed, site: Site) -> bytes:
             home_page_url=feed.url,
             feed_url=addresses.absolute(site.base_url, addresses.json_feed(feed.path)),
             description=site.tagline,
-            language="vi",
+            language=feed.lang,
             authors=(_Author(site.publisher, site.base_url),),
             items=tuple(map(_item, feed.entries)),
         )

@@ -386,6 +386,7 @@ class Feed(Struct, frozen=True, kw_only=True):
     """The newest stories of a list: `path` is the Atom feed, beside which lies the JSON Feed."""
 
     path: str
+    lang: str
     title: str
     url: str
     entries: tuple[FeedEntry, ...]

@@ -196,7 +196,7 @@ def atom(feed: Feed, site: Site) -> bytes:
     text = "".join(
         (
             '<?xml version="1.0" encoding="utf-8"?>\n',
-            f'<feed xml:lang="vi" xmlns="{_ATOM}">',
+            f'<feed xml:lang="{feed.lang}" xmlns="{_ATOM}">',
             f"<title>{escape_xml(feed.title)}</title>",
             f'<link href="{_uri(feed.url)}" rel="alternate"/>',
             f'<link href="{_uri(address)}" rel="self"/>',

@@ -13,10 +13,6 @@ from neuguong.site.frame import Frame
 from neuguong.site.linked_data import Image, Named
 from neuguong.site.pages import Link, Picture
 
-LANGUAGE = "vi"
-"""What all stories are written in."""
-SAMPLE = "Bài mẫu (người và trường trong bài là hư cấu)"
-
 
 def linked_data_of(
     frame: Frame,
@@ -33,10 +29,10 @@ def linked_data_of(
         url=addresses.absolute(base, path),
         headline=meta.title,
         description=meta.summary,
-        lang=LANGUAGE,
+        lang=frame.words.lang,
         published=meta.date.isoformat(),
         modified=meta.updated.isoformat() if meta.updated else "",
-        genre=SAMPLE if meta.sample else "",
+        genre=frame.words("sample.genre") if meta.sample else "",
         section=frame.field(meta.field).short,
         about=_subject(frame, article),
         author=_author(author) if author else None,
