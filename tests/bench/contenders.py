@@ -21,7 +21,8 @@ from tests.bench import corpus, hugo_site
 TODAY = date(2026, 6, 30)
 CHANGED_FIELD = "chu-nhiem-lop"
 OLD_LABEL, NEW_LABEL = "Chủ nhiệm lớp", "Việc chủ nhiệm lớp"
-OLD_HEADING, NEW_HEADING = ">Trích dẫn bài này<", ">Muốn trích dẫn bài này<"
+HEADINGS, NEW_HEADING = ('>{{ say("story.cite") }}<', ">Trích dẫn bài này<"), ">Muốn trích dẫn bài này<"
+"""How the heading that is changed stands in our template, and in Hugo's."""
 NEW_TITLE, NEW_SENTENCE = " (bản sửa)", "Câu này vừa được thêm khi sửa bài."
 
 _TITLE = re.compile(r"^title: (.*)$", re.MULTILINE)
@@ -191,7 +192,7 @@ def _changes(
         ),
         "template": Change(
             template,
-            template.read_text("utf-8").replace(OLD_HEADING, NEW_HEADING),
+            _with_new_heading(template.read_text("utf-8")),
             ((first, NEW_HEADING), (last, NEW_HEADING)),
         ),
         "vocabulary": Change(
@@ -209,6 +210,11 @@ def _changes(
 def _page(story: Path) -> str:
     """Return where the story's page lies in the output of both."""
     return f"bai/{story.parent.name}/{story.stem}.html"
+
+
+def _with_new_heading(template: str) -> str:
+    (old,) = (heading for heading in HEADINGS if heading in template)
+    return template.replace(old, NEW_HEADING)
 
 
 def _edited(text: str) -> str:

@@ -18,9 +18,10 @@ import markupsafe
 from jinja2 import DictLoader, Environment, StrictUndefined, Template, UndefinedError
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Getattr, Name
+from jinja2.nodes import Call, Const, Expr, Getattr, Name, Output, TemplateData
 from markupsafe import Markup
 
+from neuguong import fingerprint
 from neuguong.site import addresses
 from neuguong.site.pages import Feed, FeedEntry, Page, Site
 from neuguong.site.words import UnknownWords, Words
@@ -34,6 +35,7 @@ _ROOT = "\0"
 So what is rendered for a card or a menu is the same on every page, however deep it lies.
 """
 _ROOT_BYTE = _ROOT.encode()
+_SAY = "say"
 _CACHED = 3000
 """Parts that an environment remembers: about 10 MB of cards."""
 
@@ -43,6 +45,7 @@ def environment(templates: Mapping[str, str], words: Words, compiled: Compiled |
 
     What was compiled is kept.
     """
+    compiled = {} if compiled is None else compiled
     env = _Environment(
         loader=DictLoader(templates),
         undefined=StrictUndefined,
@@ -52,10 +55,10 @@ def environment(templates: Mapping[str, str], words: Words, compiled: Compiled |
         auto_reload=False,
         cache_size=-1,  # as many as there are
         optimized=False,  # folding constants takes longer than it saves
-        bytecode_cache=_BytecodeCache({} if compiled is None else compiled),
+        bytecode_cache=_BytecodeCache(compiled, fingerprint.digest(words.catalogue).hex()),
     )
     env.filters["number"] = words.number
-    env.globals["say"] = _Say(words)
+    env.say = env.globals[_SAY] = _Say(words)
     env.filters["href"] = _href
     env.filters["cached"] = functools.lru_cache(_CACHED, typed=True)(_call)
     return env
@@ -65,15 +68,15 @@ class _Say:
     """What templates call `say`: the words under a key, as HTML, with the values in their places."""
 
     def __init__(self, words: Words) -> None:
-        self._words = words
+        self.words = words
         self._plain: dict[str, Markup] = {}
 
     def __call__(self, key: str, /, **values: object) -> Markup:
         if values:
-            pattern = markupsafe.escape(self._words.pattern(key, values.get("n")))
-            return pattern % {name: self._words.shown(value) for name, value in values.items()}
+            pattern = markupsafe.escape(self.words.pattern(key, values.get("n")))
+            return pattern % {name: self.words.shown(value) for name, value in values.items()}
         if key not in self._plain:
-            self._plain[key] = markupsafe.escape(self._words(key))
+            self._plain[key] = markupsafe.escape(self.words(key))
         return self._plain[key]
 
 
@@ -124,10 +127,15 @@ Compiled = dict[str, bytes]
 
 
 class _BytecodeCache(BytecodeCache):
-    """Keeps compiled templates in a dictionary."""
+    """Keeps compiled templates in a dictionary; they hold words, so those of other words are others."""
 
-    def __init__(self, compiled: Compiled) -> None:
+    def __init__(self, compiled: Compiled, words: str) -> None:
         self._compiled = compiled
+        self._words = words
+
+    def get_source_checksum(self, source: str) -> str:
+        """Return what tells whether a compiled template is that of the source, in these words."""
+        return super().get_source_checksum(f"{source}{self._words}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         if bucket.key in self._compiled:
@@ -138,10 +146,48 @@ class _BytecodeCache(BytecodeCache):
 
 
 class _CodeGenerator(CodeGenerator):
-    """Lets templates look attributes up as Python does: pages are records, and nothing else has dots.
+    """Makes shorter work of what our templates are full of.
 
-    A misspelled name is an `AttributeError` then, of which `html` makes what a template's error is.
+    Attributes are looked up as Python does: pages are records, and nothing else has dots. A misspelled name
+    is an `AttributeError` then, of which `html` makes what a template's error is. Calls are plain calls, for
+    none of what is called wants Jinja's context. What is said without values is said in compiling.
     """
+
+    def visit_Output(self, node: Output, frame: Frame) -> None:  # noqa: N802 - Jinja's own name
+        super().visit_Output(Output([self._said(child) for child in node.nodes], lineno=node.lineno), frame)
+
+    def visit_Call(self, node: Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(")(")
+        if isinstance(node.node, Name) and node.node.name == _SAY:
+            self._check(node)
+        self.write("*()")  # `signature` begins with a comma
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
+
+    def _said(self, child: Expr) -> Expr:
+        """Return the words in the place of `{{ say("key") }}`."""
+        match child:
+            case Call(node=Name(name="say"), args=[Const(value=str(key))], kwargs=[]):
+                self._check(child)
+                return TemplateData(self._environment.say(key), lineno=child.lineno)
+        return child
+
+    def _check(self, node: Call) -> None:
+        """Find a key that has no words before any page is rendered."""
+        match node.args:
+            case [Const(value=str(key))]:
+                count = 1 if any(value.key == "n" for value in node.kwargs) else None
+                try:
+                    self._environment.say.words.pattern(key, count)
+                except UnknownWords as unknown:
+                    self.fail(f"{unknown}?", node.lineno)
+
+    @property
+    def _environment(self) -> _Environment:
+        assert isinstance(self.environment, _Environment)  # noqa: S101 - it made this generator
+        return self.environment
 
     def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's own name
         if isinstance(node.node, Name) and node.node.name == "self":  # blocks, by their names
@@ -155,6 +201,7 @@ class _CodeGenerator(CodeGenerator):
 class _Environment(Environment):
     template_class = _Template
     code_generator_class = _CodeGenerator
+    say: _Say
 
     @functools.cached_property
     def _ready(self) -> dict[Any, Template]:

@@ -40,16 +40,17 @@ class Words:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Say what stands under the key, with the values in their places."""
-        return self.pattern(key, values.get("n")) % {
-            name: self.shown(value) for name, value in values.items()
-        }
+        pattern = self.pattern(key, values.get("n"))
+        return pattern % {name: self.shown(value) for name, value in values.items()} if values else pattern
 
     def __reduce__(self) -> tuple[type[Words], tuple[str, bytes]]:
         return Words, (self.lang, self.catalogue)
 
     def pattern(self, key: str, count: object = None) -> str:
         """Return what stands under the key, for so many; raises `UnknownWords`."""
-        said = self._catalogue.ngettext(key, key, count) if isinstance(count, int) else self._plain(key)
+        if not isinstance(count, int):
+            return self._plain[key]
+        said = self._catalogue.ngettext(key, key, count)
         if said == key:
             raise UnknownWords(self.lang, key)
         return said
@@ -64,7 +65,7 @@ class Words:
 
     def day(self, value: date) -> Day:
         """Return the day for machines and for people: 2015-11-20 and 20/11/2015 or 20 November 2015."""
-        return _day(value, self.pattern("date"), self.lang)
+        return _day(value, self._plain["date"], self.lang)
 
     def school_year(self, slug: str) -> str:
         """Return 2014-2015 as people write it."""
@@ -78,12 +79,28 @@ class Words:
             return self("until.today")
         return self("until.tomorrow") if days == 1 else self("until.days", n=days)
 
-    def _plain(self, key: str) -> str:
-        return self._catalogue.gettext(key)
+    @functools.cached_property
+    def _plain(self) -> _Patterns:
+        return _Patterns(self)
 
     @functools.cached_property
     def _catalogue(self) -> GNUTranslations:
         return GNUTranslations(io.BytesIO(self.catalogue))
+
+
+class _Patterns(dict[str, str]):
+    """What stands under the keys that need no number; a page says some of them a dozen times."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, key: str) -> str:
+        said = self._words._catalogue.gettext(key)  # noqa: SLF001 - a part of it
+        if said == key:
+            raise UnknownWords(self._words.lang, key)
+        self[key] = said
+        return said
 
 
 def reading_minutes(syllables: int) -> int:

@@ -50,7 +50,6 @@ function offerFilter(form) {
   const field = form.querySelector("input");
   const said = form.querySelector("output");
   const entries = all(form.dataset.filters).map((element) => [element, bare(element.textContent)]);
-  if (entries.length < Number(form.dataset.from)) return;
   const filter = () => {
     const wanted = bare(field.value);
     let left = 0;
