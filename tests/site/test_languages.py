@@ -54,6 +54,7 @@ def said() -> set[str]:
         *re.findall(r'\bsay\("([^"]+)"', IN_TEMPLATES),
         *re.findall(r'"(contest\.step\.[^"]+)"', IN_TEMPLATES),
         *re.findall(r'\bwords\(\s*"([^"]+)"', IN_CODE),
+        *re.findall(r'_plain\["([^"]+)"\]', IN_CODE),
         *re.findall(r'"(contest\.[a-z.-]+)",\n', IN_CODE),
         *re.findall(
             r'self\.?\w*\(\s*"([^"]+)"', (ROOT / "scripts/neuguong/site/words.py").read_text("utf-8")

@@ -69,15 +69,17 @@ class _Say:
 
     def __init__(self, words: Words) -> None:
         self.words = words
-        self._plain: dict[str, Markup] = {}
+        self._known: dict[tuple[str, object], Markup] = {}
 
     def __call__(self, key: str, /, **values: object) -> Markup:
-        if values:
-            pattern = markupsafe.escape(self.words.pattern(key, values.get("n")))
-            return pattern % {name: self.words.shown(value) for name, value in values.items()}
-        if key not in self._plain:
-            self._plain[key] = markupsafe.escape(self.words(key))
-        return self._plain[key]
+        count = values.get("n")
+        if len(values) == (count is not None):  # no values, or a number alone: said again and again
+            known = self._known.get((key, count))
+            if known is None:
+                known = self._known[key, count] = markupsafe.escape(self.words(key, **values))
+            return known
+        pattern = markupsafe.escape(self.words.pattern(key, count))
+        return pattern % {name: self.words.shown(value) for name, value in values.items()}
 
 
 def _href(target: str) -> str:

@@ -11,8 +11,13 @@ import io
 from dataclasses import dataclass
 from datetime import date
 from gettext import GNUTranslations
+from typing import TYPE_CHECKING
 
 from neuguong.site.pages import Day
+
+if TYPE_CHECKING:
+    from babel.core import Locale
+    from babel.dates import DateTimePattern
 
 MAIN = "vi"
 """The language that the site is written in."""
@@ -40,15 +45,20 @@ class Words:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Say what stands under the key, with the values in their places."""
+        if not values:
+            return self._plain[key]
         pattern = self.pattern(key, values.get("n"))
-        return pattern % {name: self.shown(value) for name, value in values.items()} if values else pattern
+        for name, value in values.items():
+            if type(value) is int:
+                values[name] = self.number(value)
+        return pattern % values
 
     def __reduce__(self) -> tuple[type[Words], tuple[str, bytes]]:
         return Words, (self.lang, self.catalogue)
 
     def pattern(self, key: str, count: object = None) -> str:
         """Return what stands under the key, for so many; raises `UnknownWords`."""
-        if not isinstance(count, int):
+        if type(count) is not int:
             return self._plain[key]
         said = self._catalogue.ngettext(key, key, count)
         if said == key:
@@ -57,7 +67,7 @@ class Words:
 
     def shown(self, value: object) -> object:
         """Return a value as it stands in a sentence: numbers as the language writes them."""
-        return self.number(value) if isinstance(value, int) else value
+        return self.number(value) if type(value) is int else value
 
     def number(self, value: int) -> str:
         """Return 1234 as 1.234 or 1,234."""
@@ -110,13 +120,25 @@ def reading_minutes(syllables: int) -> int:
 
 @functools.lru_cache(5000)
 def _day(value: date, pattern: str, lang: str) -> Day:
-    from babel.dates import format_date  # noqa: PLC0415 - it takes longer to load than a look at what is unchanged
+    return Day(iso=value.isoformat(), words=_pattern(pattern).apply(value, _locale(lang)))
 
-    return Day(iso=value.isoformat(), words=format_date(value, pattern, locale=lang))
+
+@functools.cache
+def _pattern(written: str) -> DateTimePattern:
+    from babel.dates import parse_pattern  # noqa: PLC0415 - it takes longer to load than a look at what is unchanged
+
+    return parse_pattern(written)
+
+
+@functools.cache
+def _locale(lang: str) -> Locale:
+    from babel.core import Locale  # noqa: PLC0415 - as above
+
+    return Locale.parse(lang)
 
 
 @functools.lru_cache(5000)
 def _number(value: int, lang: str) -> str:
     from babel.numbers import format_decimal  # noqa: PLC0415 - as above
 
-    return format_decimal(value, locale=lang)
+    return format_decimal(value, locale=_locale(lang))
