@@ -182,7 +182,8 @@ def compile_nothing_twice() -> None:
     work: Callable[..., object] = Environment.compile
 
     def compile_(environment: Environment, *source: object) -> object:
-        key = (type(environment), *source)
+        say = getattr(environment, "say", None)  # compiled templates hold words
+        key = (type(environment), say and say.words, *source)
         if key not in compiled:
             compiled[key] = work(environment, *source)
         return compiled[key]

@@ -38,6 +38,7 @@ from tests.exactness.building import (
     tree_of,
 )
 from tests.exactness.sources import (
+    CATALOGUE,
     CONF,
     DAYS,
     EXTRA,
@@ -47,6 +48,7 @@ from tests.exactness.sources import (
     Sources,
     Story,
     Writer,
+    catalogue,
     page,
     renamed,
     sources,
@@ -464,6 +466,22 @@ def change_included_template(world: World, _a: int, b: int) -> None:
     world.sources.texts[EXTRA] = f"<p>{b}</p>\n".encode()
 
 
+def change_words(world: World, a: int, b: int) -> None:
+    """Say something else on pages of all kinds, in the menu, in feeds, or on one page only."""
+    words = {
+        "story.cite": "Dẫn",
+        "home": "Đầu",
+        "menu.fields": "Việc",
+        "sample.feed": "Mẫu",
+        "missing.start": "Lối ra",
+        "stories": "%(n)s chuyện",
+        "date": "d/M/y",
+        "archive.intro": "%(first)s, %(last)s",
+    }
+    key = [*words][a % len(words)]
+    world.sources.texts[CATALOGUE] = catalogue(key, f"{words[key]} {b}")
+
+
 def change_static(world: World, a: int, b: int) -> None:
     """Change the style sheet, add a file of the theme's own or take it away, or put a folder in its place."""
     texts, path = world.sources.texts, _STATIC[a % len(_STATIC)]
@@ -642,6 +660,9 @@ _FAULTS: tuple[tuple[str, bytes | None], ...] = (
     ("theme/templates/plain.html", b"{{ page.titel }}"),
     ("theme/templates/base.html", None),
     ("theme/templates/home.html", None),
+    (CATALOGUE, None),
+    (CATALOGUE, b'msgid "home"\n'),
+    (CATALOGUE, b"\xff"),
 )
 
 
@@ -824,6 +845,7 @@ AROUND: tuple[Do, ...] = (
     reorder_listed,
     change_template,
     change_included_template,
+    change_words,
     change_static,
     change_settings,
     change_page,

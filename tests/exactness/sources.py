@@ -58,6 +58,7 @@ TEMPLATES = tuple(
     f"theme/templates/{name}.html"
     for name in ("article", "base", "_parts", "list", "home", "directory", "season", "redirect", "plain")
 )
+CATALOGUE = "theme/languages/vi.po"
 _MARKED = {"base": "</body>", "_parts": "{% endmacro %}", "redirect": "{% endblock %}"}
 """In front of what a change of the template goes; elsewhere it goes to the content's beginning."""
 _CONTENT = "{% block content %}"
@@ -225,6 +226,14 @@ def template(path: str, change: str) -> bytes:
         return text.replace(_CONTENT, _CONTENT + change, 1).encode()
     assert before in text, path
     return text.replace(before, change + before, 1).encode()
+
+
+def catalogue(key: str, said: str) -> bytes:
+    """Return the theme's own catalogue with other words under a key."""
+    text = (ROOT / CATALOGUE).read_text("utf-8")
+    start = text.index("msgstr", text.index(f'msgid "{key}"\n'))
+    end = text.index("\n", start)
+    return f'{text[:start]}{text[start:end].partition(" ")[0]} "{said}"{text[end:]}'.encode()
 
 
 def page(slug: str, title: str, seed: int, link: str = "") -> bytes:

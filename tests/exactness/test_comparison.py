@@ -37,6 +37,7 @@ from tests.exactness.edits import (
     change_settings,
     change_status,
     change_template,
+    change_words,
     delete_story,
     flash,
     have_a_handbook,
@@ -89,6 +90,10 @@ def pages_forget_the_settings(patch: pytest.MonkeyPatch) -> None:
 
 def pages_forget_the_menu(patch: pytest.MonkeyPatch) -> None:
     _forget(patch, "Site")
+
+
+def pages_forget_the_words(patch: pytest.MonkeyPatch) -> None:
+    _forget(patch, "Words")
 
 
 def pages_forget_the_lists(patch: pytest.MonkeyPatch) -> None:
@@ -175,6 +180,7 @@ FORGOTTEN: dict[Break, Steps] = {
     pages_forget_the_templates_they_include: [[Edit(change_template, 2, 0)]],
     pages_forget_the_settings: [[Edit(change_settings, 3, 1)]],
     pages_forget_the_menu: [[Edit(have_a_handbook, 0, 1)]],
+    pages_forget_the_words: [[Edit(change_words, 0, 1)]],
     pages_forget_the_lists: [[Edit(rename_listed, 2, 1)]],
     data_files_forget_what_they_are_made_of: [[Edit(rename_title, 1, 1)]],
     builds_forget_the_day: [[Edit(build_again, 1)], [Edit(build_on_another_day, 1, 0)]],

@@ -50,13 +50,18 @@ def closures(theme: Theme, store: Store) -> dict[str, tuple[str, ...]]:
 
 def recall_compiled(theme: Theme, store: Store) -> Compiled:
     """Return what is known of these templates in compiled form."""
-    known = store.memo(_COMPILED, fingerprint.of_record(theme.templates))
+    known = store.memo(_COMPILED, _key_of_compiled(theme))
     return msgspec.msgpack.decode(known, type=Compiled) if known else {}
 
 
 def keep_compiled(theme: Theme, store: Store, compiled: Compiled) -> None:
     """Keep templates in compiled form."""
-    store.keep_memo(_COMPILED, fingerprint.of_record(theme.templates), msgspec.msgpack.encode(compiled))
+    store.keep_memo(_COMPILED, _key_of_compiled(theme), msgspec.msgpack.encode(compiled))
+
+
+def _key_of_compiled(theme: Theme) -> bytes:
+    """Return the digest of what compiled templates are made of: they hold words too."""
+    return fingerprint.of_record((theme.templates, theme.languages))
 
 
 def _closures(templates: dict[str, str]) -> dict[str, tuple[str, ...]]:

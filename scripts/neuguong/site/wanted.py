@@ -64,7 +64,7 @@ def _shared(
     in_use = (frame.fields_in_use, frame.places_in_use, frame.levels_in_use)
     everywhere: tuple[Part, ...] = (
         ("settings", "site.yml", fingerprint.of_record(frame.settings)),
-        ("words", f"theme/languages/{frame.words.lang}.po", fingerprint.digest(frame.words.catalogue)),
+        ("words", f"theme/languages/{frame.words.lang}.po", fingerprint.of_record(frame.words)),
         ("lists", "content/vocabulary", fingerprint.of_record(frame.vocabularies)),
         ("menu", "", fingerprint.of_record(assembled.site)),
         ("groups", "", fingerprint.of_record(in_use)),
