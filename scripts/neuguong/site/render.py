@@ -79,7 +79,7 @@ class _Say:
                 known = self._known[key, count] = markupsafe.escape(self.words(key, **values))
             return known
         pattern = markupsafe.escape(self.words.pattern(key, count))
-        return pattern % {name: self.words.shown(value) for name, value in values.items()}
+        return pattern % self.words.told(values)
 
 
 def _href(target: str) -> str:

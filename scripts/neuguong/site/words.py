@@ -47,11 +47,7 @@ class Words:
         """Say what stands under the key, with the values in their places."""
         if not values:
             return self._plain[key]
-        pattern = self.pattern(key, values.get("n"))
-        for name, value in values.items():
-            if type(value) is int:
-                values[name] = self.number(value)
-        return pattern % values
+        return self.pattern(key, values.get("n")) % self.told(values)
 
     def __reduce__(self) -> tuple[type[Words], tuple[str, bytes]]:
         return Words, (self.lang, self.catalogue)
@@ -65,9 +61,9 @@ class Words:
             raise UnknownWords(self.lang, key)
         return said
 
-    def shown(self, value: object) -> object:
-        """Return a value as it stands in a sentence: numbers as the language writes them."""
-        return self.number(value) if type(value) is int else value
+    def told(self, values: dict[str, object]) -> dict[str, object]:
+        """Return values as they stand in a sentence: numbers as the language writes them."""
+        return {name: self.number(v) if type(v) is int else v for name, v in values.items()}
 
     def number(self, value: int) -> str:
         """Return 1234 as 1.234 or 1,234."""
