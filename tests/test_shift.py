@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from neuguong import shift
 from neuguong.crew import Crew, WorkerLost
@@ -36,6 +38,11 @@ def fail_at_first_then_write(folder: Path, number: int) -> None:
 
 def end_oneself(_shared: object, code: int) -> None:
     os._exit(code)
+
+
+def end_at_the_last(_shared: object, number: int) -> None:
+    if number == 5:
+        os._exit(0)
 
 
 def kill_oneself(_shared: object, number: int) -> None:
@@ -96,6 +103,44 @@ def test_crew_that_is_left_by_an_error_works_no_more(tmp_path: Path, method: str
     left_with = sorted(path.name for path in tmp_path.iterdir())
     assert workers() == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == left_with
+
+
+# Taking turns
+
+
+@pytest.mark.parametrize("life", [1, 2, 3])
+def test_forked_worker_makes_way_after_its_share(life: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shift, "_LIFE", life)
+    lived = []
+    with Crew(2, "fork") as hands:
+        pids = []
+        for pid in hands.map(own_pid, None, range(12)):
+            pids.append(pid)
+            lived.append(workers())
+    assert len(pids) == 12
+    assert max(map(pids.count, pids)) == life
+    assert (max(lived), workers()) == (2, 0)
+
+
+def test_spawned_worker_stays_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shift, "_LIFE", 1)
+    with Crew(2, "spawn") as hands:
+        assert len(set(hands.map(own_pid, None, range(12)))) <= 2
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(2, 4), st.integers(1, 5), st.integers(0, 40))
+def test_taking_turns_loses_no_batch(jobs: int, life: int, batches: int) -> None:
+    with pytest.MonkeyPatch.context() as patched, Crew(jobs, "fork") as hands:
+        patched.setattr(shift, "_LIFE", life)
+        assert sorted(hands.map(plus, 0, range(batches))) == [*range(batches)]
+
+
+def test_worker_that_took_over_and_dies_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shift, "_LIFE", 1)
+    with pytest.raises(WorkerLost), Crew(2, "fork") as hands:
+        list(hands.map(end_at_the_last, None, range(6)))
+    assert workers() == 0
 
 
 # Death

@@ -5,7 +5,9 @@ of the same things, and then helps the others. Where workers are forked, what th
 there already; elsewhere it is sent to each once. A batch and its result travel through a pipe that only this
 worker has, so a worker that dies is noticed wherever it was (batches are small: numbers or short records, so
 that sending one never waits). A worker is given something new only when a result of its was taken, so a
-hundred thousand results need no more memory than a hundred.
+hundred thousand results need no more memory than a hundred. A forked worker that has done its share of
+batches makes way for a fresh one: Python counts who uses an object in the object itself, so whatever a worker
+looks at is shared no longer, and in the end it would hold a copy of all.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 import traceback
 from collections import deque
@@ -31,40 +34,64 @@ Result = TypeVar("Result")
 
 _IN_FLIGHT = 2
 """Batches handed out per worker: one in work, one waiting."""
+_LIFE = 100
+"""Batches that a forked worker is given before a fresh one takes over; elsewhere to start one costs more."""
 _GARBAGE = 50_000
 """New objects between two searches for garbage: our records hold no cycles, so there is little to find."""
 _LAST_MOMENT = 5.0
 """Seconds that a worker may take to end."""
 
 
-class _Worker(NamedTuple):
+@dataclass(slots=True)
+class _Worker:
     process: BaseProcess
     pipe: Connection
     run: deque[Any]
     """The batches that are its own, next to each other."""
+    to_come: int
+    """How many batches it may still be given; then a fresh worker takes its run over."""
+    on_hand: int = 0
+    """The batches that it was given and has not brought back."""
+
+
+class _Order(NamedTuple):
+    """What every worker of a shift is started with."""
+
+    context: Any
+    work: Callable[..., Any]
+    shared: object
+
+    @property
+    def forks(self) -> bool:
+        return bool(self.context.get_start_method() == "fork")
 
 
 @dataclass(slots=True)
 class Shift(Generic[Batch, Result]):
-    """One piece of work: its workers, and how many batches are with them."""
+    """One piece of work and its workers."""
 
     lost: type[Exception]
     """What is raised where a worker ends in the middle of its work."""
     workers: dict[Connection, _Worker] = field(default_factory=dict)
-    on_their_way: int = 0
+    _order: _Order | None = None
 
     def begin(
         self, jobs: int, method: str, work: Callable[..., Result], shared: object, batches: Sequence[Batch]
     ) -> None:
         """Start the workers, as many as there is work for, and hand the first batches out."""
+        self._order = _Order(multiprocessing.get_context(method), work, shared)
         born = min(jobs, len(batches))
         ends = [len(batches) * number // max(1, born) for number in range(born + 1)]
         with _uninterrupted():  # Ctrl+C waits until all are born
             for start, end in itertools.pairwise(ends):
-                run = deque(batches[start:end])
-                self._start(multiprocessing.get_context(method), work, shared, run)
+                self._start(self._order, deque(batches[start:end]))
         for worker in list(self.workers.values()) * _IN_FLIGHT:
             self._hand_out(worker)
+
+    @property
+    def on_their_way(self) -> int:
+        """Return how many batches are with workers."""
+        return sum(worker.on_hand for worker in self.workers.values())
 
     def results(self) -> Iterator[Result]:
         """Yield the results as they come, and hand out batches as they are asked for."""
@@ -76,41 +103,56 @@ class Shift(Generic[Batch, Result]):
 
     def stop(self) -> None:
         """End the workers; those that are at something are not waited for."""
-        for process, pipe, _run in self.workers.values():
-            if self.on_their_way:
-                process.terminate()
-            else:  # said aloud: workers that were born later hold the pipe too, so its end would not be heard
-                with contextlib.suppress(OSError):
-                    pipe.send(None)
-            pipe.close()
-        for process, _pipe, _run in self.workers.values():
-            process.join(_LAST_MOMENT)
-            if process.is_alive():
-                process.kill()
-                process.join()
-            process.close()
+        for worker in self.workers.values():
+            if worker.on_hand:
+                worker.process.terminate()
+            else:
+                _dismiss(worker)
+            worker.pipe.close()
+        for worker in self.workers.values():
+            _await_end(worker.process)
         self.workers.clear()
 
-    def _start(self, context: Any, work: Callable[..., Result], shared: object, run: deque[Batch]) -> None:
-        ours, theirs = context.Pipe()
-        forked = context.get_start_method() == "fork"  # a forked worker has our ends too, and lets go of them
-        not_its_own = (*self.workers, ours) if forked else ()
-        process = context.Process(target=_work_on, args=(theirs, not_its_own, work, shared), daemon=True)
+    def _start(self, order: _Order, run: deque[Batch]) -> _Worker:
+        ours, theirs = order.context.Pipe()
+        not_its_own = (*self.workers, ours) if order.forks else ()  # it has our ends too, and lets go of them
+        process = order.context.Process(
+            target=_work_on, args=(theirs, not_its_own, order.work, order.shared), daemon=True
+        )
         process.start()
         theirs.close()
-        self.workers[ours] = _Worker(process, ours, run)
+        life = _LIFE if order.forks else sys.maxsize
+        worker = self.workers[ours] = _Worker(process, ours, run, life)
+        return worker
 
     def _hand_out(self, worker: _Worker) -> None:
         """Give the worker the next batch of its run, or the last of the longest, if there is any left."""
         longest: deque[Batch] = max((other.run for other in self.workers.values()), key=len)
         if not longest:
             return
+        if not worker.to_come:
+            if not worker.on_hand:
+                self._relieve(worker)
+            return
         batch = worker.run.popleft() if worker.run else longest.pop()  # which its owner would come to last
-        self.on_their_way += 1
+        worker.to_come -= 1
+        worker.on_hand += 1
         try:
             worker.pipe.send((batch,))
         except OSError as error:
             raise self.lost from error
+
+    def _relieve(self, worker: _Worker) -> None:
+        """Put a fresh worker in the place of one that has done its share."""
+        assert self._order is not None  # noqa: S101 - it was begun
+        _dismiss(worker)
+        del self.workers[worker.pipe]
+        worker.pipe.close()
+        _await_end(worker.process)
+        with _uninterrupted():
+            fresh = self._start(self._order, worker.run)
+        for _ in range(_IN_FLIGHT):
+            self._hand_out(fresh)
 
     def _gather(self) -> Iterator[Result]:
         """Take what has come, and give those who brought it something new to do."""
@@ -120,11 +162,28 @@ class Shift(Generic[Batch, Result]):
                 result, error = worker.pipe.recv()
             except (EOFError, OSError, pickle.UnpicklingError) as broken:
                 raise self.lost from broken
-            self.on_their_way -= 1
+            worker.on_hand -= 1
             if error is not None:
                 raise error
             self._hand_out(worker)
             yield result
+
+
+def _dismiss(worker: _Worker) -> None:
+    """Tell a worker that nothing comes any more.
+
+    Said aloud: workers that were born later hold the pipe too, so its end would not be heard.
+    """
+    with contextlib.suppress(OSError):
+        worker.pipe.send(None)
+
+
+def _await_end(process: BaseProcess) -> None:
+    process.join(_LAST_MOMENT)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    process.close()
 
 
 @contextlib.contextmanager
