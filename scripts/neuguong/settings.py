@@ -54,6 +54,20 @@ class Settings:
             Text("tên tiếng Anh của cơ quan", "the office's English name"),
         ),
     ]
+    tagline_en: Annotated[
+        str,
+        Key(
+            Text("Dòng giới thiệu (tiếng Anh)", "Tagline in English"),
+            Text("cho trang tiếng Anh", "for the English pages"),
+        ),
+    ] = ""
+    description_en: Annotated[
+        str,
+        Key(
+            Text("Mô tả (tiếng Anh)", "Description in English"),
+            Text("cho trang tiếng Anh", "for the English pages"),
+        ),
+    ] = ""
     base_url: Annotated[
         str,
         Key(

@@ -27,6 +27,7 @@ from neuguong.settings import Settings
 from neuguong.site import addresses, cloths, json_feed, languages, render, sitemaps
 from neuguong.site import assemble as assembling
 from neuguong.site.cloths import Weaving
+from neuguong.site.edition import Edition
 from neuguong.site.making import page_of
 from neuguong.site.pages import Feed, Page, Site
 from neuguong.site.plain import PlainText
@@ -141,6 +142,9 @@ def write_texts(root: Path, everything: Content) -> Tree:
     return Tree(root)
 
 
+EDITION = Edition(site_url="https://neu-guong.example/")
+
+
 class Assembled(NamedTuple):
     """A site with every plan carried out: its pages in order, its feeds, what is the same on every page."""
 
@@ -152,7 +156,7 @@ class Assembled(NamedTuple):
 
 def assemble(everything: Content, plain: Iterable[PlainText], today: date) -> Assembled:
     """Plan the site of content made here, and make its pages."""
-    planned = assembling.assemble(everything, text_of, plain, today, VI)
+    planned = assembling.assemble(everything, text_of, plain, today, VI, EDITION)
     pages = tuple(page_of(plan, planned.frame, text_of, planned.frame.card) for plan in planned.plans)
     return Assembled(planned.site, pages, planned.feeds, planned)
 
@@ -177,7 +181,7 @@ def rendered(site: Assembled, environment: Environment) -> dict[str, bytes]:
             part.path: sitemaps.written(part, site.site.base_url)
             for part in sitemaps.parts(site.planned.plans)
         },
-        render.ROBOTS: render.robots(site.site),
+        render.ROBOTS: render.robots([site.site]),
         **{weaving.target: woven(weaving) for weaving in cloths_of(site)},
     }
 

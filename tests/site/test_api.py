@@ -20,6 +20,7 @@ from neuguong.site.plans import Plan
 from neuguong.site.theme import read_theme
 from neuguong.site.wanted import wanted_files
 from tests.site.making import (
+    EDITION,
     THEME,
     TODAY,
     VI,
@@ -37,7 +38,7 @@ BASE = "https://neu-guong.example/"
 
 def files_of(vocabularies: Vocabularies, stories: Iterable[Article], today: date = TODAY) -> dict[str, bytes]:
     """Return the data files of a site with these stories."""
-    planned = assemble(content(vocabularies, stories), text_of, (), today, VI)
+    planned = assemble(content(vocabularies, stories), text_of, (), today, VI, EDITION)
     return {document.path: document.make() for document in planned.documents}
 
 
@@ -384,8 +385,8 @@ def test_nothing_that_programs_read_tells_who_a_child_is(
 
 def keys_of(vocabularies: Vocabularies, stories: Iterable[Article]) -> dict[str, bytes]:
     """Return the keys of all files of a site but pages."""
-    site = assemble(content(vocabularies, stories), text_of, (), TODAY, VI)
-    wanted = wanted_files(site, read_theme(THEME), {})
+    site = assemble(content(vocabularies, stories), text_of, (), TODAY, VI, EDITION)
+    wanted = wanted_files((site,), read_theme(THEME), {})
     return {file.path: file.key for file in wanted.files if not isinstance(file.source, Plan)}
 
 

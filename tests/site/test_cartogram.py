@@ -7,12 +7,12 @@ from neuguong.site import assemble as assembling
 from neuguong.site.cartogram import cartogram
 from neuguong.site.context import Context
 from neuguong.site.pages import Link, Tile
-from tests.site.making import TODAY, VI, article, content, text_of
+from tests.site.making import EDITION, TODAY, VI, article, content, text_of
 
 
 def context(vocabularies: Vocabularies, *places: str) -> Context:
     stories = [article(f"bai-{number}", place=place) for number, place in enumerate(places)]
-    return assembling.make_context(content(vocabularies, stories), text_of, TODAY, VI)
+    return assembling.make_context(content(vocabularies, stories), text_of, TODAY, VI, EDITION)
 
 
 def test_map_has_a_tile_for_every_district(vocabularies: Vocabularies) -> None:

@@ -17,7 +17,18 @@ from neuguong.site.context import Context
 from neuguong.site.making import page_of
 from neuguong.site.pages import Card, DirectoryPage, Link, ListPage, OverviewPage, Page
 from neuguong.site.plans import ArchivePlan, ListPlan
-from tests.site.making import TODAY, VI, Assembled, article, assembled, by_path, content, row, text_of
+from tests.site.making import (
+    EDITION,
+    TODAY,
+    VI,
+    Assembled,
+    article,
+    assembled,
+    by_path,
+    content,
+    row,
+    text_of,
+)
 
 FIELD = "linh-vuc/van-dong-ra-lop.html"
 STORIES = row(201)
@@ -35,7 +46,7 @@ LISTS_OF_A_STORY = 7
 
 
 def make_context(vocabularies: Vocabularies, stories: tuple[Article, ...], today: date = TODAY) -> Context:
-    return assembling.make_context(content(vocabularies, stories), text_of, today, VI)
+    return assembling.make_context(content(vocabularies, stories), text_of, today, VI, EDITION)
 
 
 def every_page(context: Context) -> list[Page]:

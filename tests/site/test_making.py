@@ -30,7 +30,7 @@ from neuguong.site.theme import closures, read_theme
 from neuguong.site.write import Made
 from neuguong.store import Store, temporary_store
 from tests import miniature
-from tests.site.making import THEME, TODAY, VI, article, content, files_of, row, text_of, write_texts
+from tests.site.making import EDITION, THEME, TODAY, VI, article, content, files_of, row, text_of, write_texts
 
 PLAIN = PlainText(
     slug="en", title="In English", summary="", html="<p>x</p>", order=1, lang="en", source="en.md"
@@ -92,7 +92,7 @@ def work(tmp_path: Path, vocabularies: Vocabularies, used: dict[str, tuple[str, 
         )
         everything = content(vocabularies, stories)
         tree = write_texts(tmp_path / "site", everything)
-        return Work(assemble(everything, text_of, [PLAIN], TODAY, VI), tree, used)
+        return Work(assemble(everything, text_of, [PLAIN], TODAY, VI, EDITION), tree, used)
 
     return plan
 
@@ -119,7 +119,8 @@ def test_every_page_of_the_miniature_is_made_as_its_plan_says(
     assert loaded.content is not None
 
     out_of_its_file = functools.partial(rendered_text_of, tree)
-    planned = assemble(loaded.content, out_of_its_file, [PLAIN], date.fromisoformat(miniature.DAY), VI)
+    day = date.fromisoformat(miniature.DAY)
+    planned = assemble(loaded.content, out_of_its_file, [PLAIN], day, VI, EDITION)
     todo = Work(planned, tree, used, out_of_its_file)
     assert {type(plan) for plan in planned.plans} == {StoryPlan, ListPlan, WholePlan}
     made = todo.make(tmp_path)

@@ -12,8 +12,9 @@ from neuguong.content import vocabulary
 from neuguong.content.model import Article, Status
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.site import planned as planning
-from neuguong.site.assemble import Assembled, assemble
+from neuguong.site.assemble import Assembled
 from neuguong.site.cloths import Weaving
+from neuguong.site.editions import plan_editions
 from neuguong.site.images import Recipe
 from neuguong.site.making import page_of
 from neuguong.site.pages import Page
@@ -25,6 +26,7 @@ from neuguong.site.wanted import WantedFiles, wanted_files
 from tests.samples import ROOT
 from tests.site.making import EN, TODAY, VI, article, content, text_of
 
+WORDS = {"vi": VI}
 ANOTHER_DAY = date(2018, 1, 1)
 PAGE = PlainText(
     slug="gioi-thieu", title="Giới thiệu", summary="", html="<p>Trang này</p>", order=1, lang="vi", source=""
@@ -94,11 +96,11 @@ def test_files_are_the_same_whatever_was_wanted_before(builds: list[tuple[Site, 
     planned = Planned()
     for (stories, name, plain, today), theme in builds:
         found = content(LISTS, stories, name=name)
-        again = planned.want(planned.plan(found, text_of, plain, today, VI), theme, USED)
-        anew = wanted_files(assemble(found, text_of, plain, today, VI), theme, USED)
+        again = planned.want(planned.plan(found, text_of, plain, today, WORDS), theme, USED)
+        anew = wanted_files(plan_editions(found, text_of, plain, today, WORDS), theme, USED)
         assert (keys(again), again.shared, ready(again)) == (keys(anew), anew.shared, ready(anew))
         assert [file.source for file in again.files if isinstance(file.source, Plan)] == [
-            *(planned.assembled.plans if planned.assembled else ())
+            plan for edition in planned.editions or () for plan in edition.plans
         ]
 
 
@@ -108,10 +110,8 @@ def test_plan_is_the_same_whatever_was_planned_before(builds: list[Site]) -> Non
     planned = Planned()
     for stories, name, plain, today in builds:
         found = content(LISTS, stories, name=name)
-        again, anew = (
-            planned.plan(found, text_of, plain, today, VI),
-            assemble(found, text_of, plain, today, VI),
-        )
+        (again,) = planned.plan(found, text_of, plain, today, WORDS)
+        (anew,) = plan_editions(found, text_of, plain, today, WORDS)
         assert replace(again, plans=()) == replace(anew, plans=())
         assert list(map(looks, again.plans)) == list(map(looks, anew.plans))
         assert [page(plan, again) for plan in again.plans] == [page(plan, anew) for plan in anew.plans]
@@ -127,9 +127,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def counting(*arguments: Any) -> Any:
         times.append("planned")
-        return assemble(*arguments)
+        return plan_editions(*arguments)
 
-    monkeypatch.setattr(planning, "assemble", counting)
+    monkeypatch.setattr(planning, "plan_editions", counting)
     return times
 
 
@@ -150,14 +150,14 @@ def test_site_is_planned_anew_only_where_more_than_words_has_changed(
 ) -> None:
     planned = Planned()
     for stories in (STORIES, now):
-        planned.plan(content(vocabularies, stories), text_of, (PAGE,), TODAY, VI)
+        planned.plan(content(vocabularies, stories), text_of, (PAGE,), TODAY, WORDS)
     assert len(counted) == times
 
 
 def test_file_has_another_key_where_its_story_has_other_words(vocabularies: Vocabularies) -> None:
     planned, found = Planned(), []
     for stories in (STORIES, (story("a", words="b"), *STORIES[1:])):
-        assembled = planned.plan(content(vocabularies, stories), text_of, (PAGE,), TODAY, VI)
+        assembled = planned.plan(content(vocabularies, stories), text_of, (PAGE,), TODAY, WORDS)
         found.append(keys(planned.want(assembled, THEMES[0], USED)))
     before, now = found
     assert [path for (path, *_), then in zip(now, before, strict=True) if then not in now] == [
@@ -176,12 +176,12 @@ def test_site_is_planned_anew_where_anything_else_has_changed(
         "handbook": replace(before, has_handbook=True),
     }.get(what, before)
     planned = Planned()
-    planned.plan(before, text_of, (PAGE,), TODAY, VI)
+    planned.plan(before, text_of, (PAGE,), TODAY, WORDS)
     planned.plan(
         now,
         text_of,
         () if what == "pages" else (PAGE,),
         ANOTHER_DAY if what == "day" else TODAY,
-        EN if what == "words" else VI,
+        {"vi": EN} if what == "words" else WORDS,
     )
     assert len(counted) == 2

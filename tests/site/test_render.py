@@ -542,7 +542,7 @@ def test_feed_is_well_formed_even_with_control_signs(everything: Assembled) -> N
 
 
 def test_robots_name_the_map(everything: Assembled) -> None:
-    assert render.robots(everything.site) == (
+    assert render.robots([everything.site]) == (
         b"User-agent: *\nAllow: /\n\nSitemap: https://neu-guong.example/sitemap.xml\n"
     )
 

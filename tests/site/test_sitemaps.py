@@ -15,7 +15,7 @@ from neuguong.site.assemble import assemble
 from neuguong.site.pages import Head, PlainPage
 from neuguong.site.plans import Plan, WholePlan
 from neuguong.site.sitemaps import Part, parts, written
-from tests.site.making import START, TODAY, VI, article, assembled, content, row, text_of
+from tests.site.making import EDITION, START, TODAY, VI, article, assembled, content, row, text_of
 
 BASE = "https://neu-guong.example/"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -23,7 +23,7 @@ TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn")))
 
 
 def plans_of(vocabularies: Vocabularies, count: int) -> tuple[Plan, ...]:
-    return assemble(content(vocabularies, row(count)), text_of, (), TODAY, VI).plans
+    return assemble(content(vocabularies, row(count)), text_of, (), TODAY, VI, EDITION).plans
 
 
 def plain(number: int) -> WholePlan:

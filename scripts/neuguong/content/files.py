@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from neuguong import fingerprint
 from neuguong.content.source import Kind, Source
+from neuguong.content.translations import LANGUAGES
 from neuguong.listing import Entry, Listing, entries_of
 from neuguong.problems import Problem, Text
 from neuguong.text import dotted, slug
@@ -28,6 +29,7 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 """Without waiting: a pipe in a file's place has nobody at its other end."""
 _NOT_LINKS = getattr(os, "O_NOFOLLOW", 0)
+_TRANSLATED = tuple(f".{lang}" for lang in LANGUAGES)
 _IGNORED = frozenset({".DS_Store", "Thumbs.db", ".gitkeep", "addresses.txt"})
 
 
@@ -241,11 +243,31 @@ def _find_articles(tree: Tree, kind: Kind, folder: str, group: str) -> Iterator[
                 Text("đuôi tệp viết hoa", "the file's ending is in capitals"),
                 Text("đổi đuôi thành .md", "change it to .md"),
             )
+        elif kind is Kind.STORY and stem.endswith(_TRANSLATED) and name.endswith(".md"):
+            yield _translation(path, folder, group, stem, names, stamp)
         elif name.endswith(".md") and stem:
             pictures = tree.names(f"{folder}/{stem}") if stem in names else ()
             yield Source(kind, path, group, stem, pictures, stamp)
         elif not is_folder or f"{name}.md" not in names:
             yield stray(path, Text("không thuộc bài nào", "belonging to no text"))
+
+
+def _translation(
+    path: str, folder: str, group: str, stem: str, names: Container[str], stamp: bytes
+) -> Source | Problem:
+    """Return the translation of a story; without the story it is none."""
+    original, _, lang = stem.rpartition(".")
+    if f"{original}.md" in names:
+        return Source(Kind.TRANSLATION, path, group, original, lang=lang, stamp=stamp)
+    return _problem(
+        path,
+        "translation-has-its-original",
+        Text("bản dịch này không có bài gốc bên cạnh", "there is no original beside this translation"),
+        Text(
+            f"đặt bài gốc ở {folder}/{original or 'ten-bai'}.md, hoặc xóa bản dịch",
+            f"put the original at {folder}/{original or 'slug'}.md, or delete the translation",
+        ),
+    )
 
 
 def check_folder(tree: Tree, path: str) -> Iterator[Problem]:

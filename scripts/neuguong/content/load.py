@@ -25,6 +25,7 @@ from neuguong.content.memory import keep, key_of, recall
 from neuguong.content.model import Article
 from neuguong.content.season import Season
 from neuguong.content.source import Source
+from neuguong.content.translations import merge
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.crew import Crew, give_back
 from neuguong.problems import Problem, Text, errors, in_order
@@ -47,6 +48,8 @@ class Content:
     vocabularies: Vocabularies
     stories: tuple[Article, ...]
     seasons: tuple[Season, ...]
+    translations: tuple[Article, ...] = ()
+    """The stories in other languages, in order of language and then as the stories."""
     has_handbook: bool = False
 
 
@@ -91,6 +94,12 @@ def load(
     problems += _check_pages(tree, world, store)
     faulty = {problem.path for problem in errors(problems)}
     articles = [r.article for r in readings if r.article is not None and r.article.path not in faulty]
+    translations, misfits = merge(
+        articles,
+        (r.translation for r in readings if r.translation is not None and r.translation.path not in faulty),
+        lists.vocabularies,
+    )
+    problems += misfits
     loaded, faults = load_seasons(tree, seasons, sources, articles, world, lists.key, store)
     store.commit()
     if len(sources) > GREAT:
@@ -100,6 +109,7 @@ def load(
         lists.vocabularies,
         tuple(sorted((a for a in articles if a.is_story), key=lambda a: a.order)),
         tuple(loaded),
+        translations,
         tree.exists(HANDBOOK_CONFIG),
     )
     return Loaded(content, in_order([*problems, *faults]), len(sources))

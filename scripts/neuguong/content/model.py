@@ -334,6 +334,15 @@ class PhotoFile:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Translated:
+    """That an article is a translation: of which day, by whom ("" where nobody is named), how far it is."""
+
+    date: Date
+    translator: str
+    status: Status
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Article:
     """A text without fault: a story (its group is a school year) or a contest entry (a season).
 
@@ -352,6 +361,8 @@ class Article:
     text_digest: bytes = b""
     text_bytes: int = 0
     face_digest: bytes = b""
+    lang: str = "vi"
+    translated: Translated | None = None
 
     @property
     def key(self) -> str:
@@ -380,4 +391,7 @@ class Article:
 
     def is_public(self, today: Date) -> bool:
         """Return whether the text may leave the repository on the day."""
+        done = self.translated
+        if done and (done.status is not Status.PUBLISHED or done.date > today):
+            return False
         return self.meta.status is Status.PUBLISHED and self.meta.date <= today

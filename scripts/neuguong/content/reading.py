@@ -8,7 +8,7 @@ is not kept: `rendered` makes it out of the file again when a page needs it, whi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -20,7 +20,8 @@ from neuguong.content.drafts import Draft, Sketch
 from neuguong.content.files import decode
 from neuguong.content.markup import Link, scheme
 from neuguong.content.model import Article, Meta, PhotoFile
-from neuguong.content.source import Source, TextChanged
+from neuguong.content.source import Kind, Source, TextChanged
+from neuguong.content.translations import Translation, TranslationMeta
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.problems import Problem, errors
 from neuguong.text import is_ordinary, nfc
@@ -48,8 +49,9 @@ class Pictures:
 class Reading:
     """What one article's file says, before any other file is looked at.
 
-    `article` is None where an error was found; the rest is what other articles are compared with (`Sketch`).
-    `is_draft` is False where the front matter could not be read at all.
+    `article` is None where an error was found or the file holds a `translation`; the rest is what other
+    articles are compared with (`Sketch`). `is_draft` is False where the front matter could not
+    be read at all.
     """
 
     problems: tuple[Problem, ...]
@@ -58,6 +60,7 @@ class Reading:
     status: str = ""
     links: tuple[Link, ...] = ()
     formerly: tuple[tuple[str, int], ...] = ()
+    translation: Translation | None = None
 
     def sketch(self, source: Source) -> Sketch:
         """Return what the rules look at that compare articles with each other."""
@@ -72,6 +75,8 @@ def read(source: Source, data: bytes, pictures: Pictures, vocabularies: Vocabula
         return Reading((draft,), None)
     if isinstance(draft, tuple):
         return Reading(draft, None)
+    if source.kind is Kind.TRANSLATION:
+        return _translation(draft, vocabularies, data)
     problems = [*checks.check_draft(draft, World(vocabularies), OWN_RULES)]
     meta, faults = records.validate(Meta, draft.front, source.path)
     problems += faults
@@ -124,9 +129,43 @@ def _reading(draft: Draft, problems: tuple[Problem, ...], article: Article | Non
     return Reading(problems, article, is_draft=True, status=status, links=links, formerly=formerly)
 
 
+def _translation(draft: Draft, vocabularies: Vocabularies, data: bytes) -> Reading:
+    source = draft.source
+    problems = [*checks.check_draft(draft, World(vocabularies), checks.TRANSLATION_RULES)]
+    meta, faults = records.validate(TranslationMeta, draft.front, source.path)
+    problems += faults
+    found = _reading(draft, tuple(problems), None)
+    if meta is None or errors(problems) or not is_text(source.path):
+        return found
+    translation = Translation(
+        path=source.path,
+        lang=source.lang,
+        group=source.group,
+        slug=source.slug,
+        meta=meta,
+        syllables=draft.outline.syllables,
+        links=_links(draft),
+        text_digest=fingerprint.digest(draft.raw),
+        text_bytes=_text_bytes(draft, data),
+        face_digest=fingerprint.digest(_encoder.encode((source.path, meta))),
+        lines={info.name: draft.front.line((info.name,)) for info in records.keys_of(TranslationMeta)},
+    )
+    return replace(found, translation=translation)
+
+
+def _links(draft: Draft) -> tuple[str, ...]:
+    """Return the files of the site that the text leads to."""
+    source = draft.source
+    targets = (link.target for link in draft.outline.links if not scheme(link.target))
+    return tuple(sorted({body.resolve(source.path, target) for target in targets}))
+
+
+def _text_bytes(draft: Draft, data: bytes) -> int:
+    return len(draft.raw) if data.endswith(draft.raw) else 0
+
+
 def _article(draft: Draft, meta: Meta, data: bytes) -> Article:
     source = draft.source
-    links = (link.target for link in draft.outline.links if not scheme(link.target))
     found = (draft.pictures[photo.file] for photo in meta.photos)
     photos = tuple(photo for photo in found if isinstance(photo, PhotoFile))
     face = (source.path, source.group, source.slug, meta, photos)
@@ -137,8 +176,8 @@ def _article(draft: Draft, meta: Meta, data: bytes) -> Article:
         meta=meta,
         syllables=draft.outline.syllables,
         photo_files=photos,
-        links=tuple(sorted({body.resolve(source.path, target) for target in links})),
+        links=_links(draft),
         text_digest=fingerprint.digest(draft.raw),
-        text_bytes=len(draft.raw) if data.endswith(draft.raw) else 0,
+        text_bytes=_text_bytes(draft, data),
         face_digest=fingerprint.digest(_encoder.encode(face)),
     )

@@ -7,9 +7,13 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """Where a text lies: stories/<year>/, contest/<season>/entries/ or call.md, content/pages/."""
+    """Where a text lies: stories/<year>/, contest/<season>/entries/ or call.md, content/pages/.
+
+    A translation lies beside its story, as slug.<language>.md.
+    """
 
     STORY = "story"
+    TRANSLATION = "translation"
     ENTRY = "entry"
     CALL = "call"
     PAGE = "page"
@@ -26,6 +30,8 @@ class Source:
     pictures: tuple[str, ...] = ()
     stamp: bytes = field(default=b"", compare=False)
     """What the file looked like when the folder was listed; b"": read it to know."""
+    lang: str = ""
+    """The language of a translation."""
 
     @property
     def key(self) -> str:

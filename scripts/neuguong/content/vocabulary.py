@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -25,6 +25,15 @@ FOLDER = "content/vocabulary"
 
 RESERVED = frozenset({"index"})
 """Slugs that would take the address of a page of the site itself."""
+
+
+_KINDS = (
+    Text("Thành phố", "City"),
+    Text("Huyện", "District"),
+    Text("Xã", "Commune"),
+    Text("Phường", "Ward"),
+    Text("Tỉnh", "Province"),
+)
 
 
 class Minor(StrEnum):
@@ -54,11 +63,15 @@ class Term:
     name_en: str = ""
 
 
+Kind = TypeVar("Kind", bound=Term)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Field(Term):
     """One of the plan's 20 fields of work (section II.A.3)."""
 
     short: str
+    short_en: str = ""
     forms: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
 
@@ -154,11 +167,17 @@ class Place(Term):
 
     @property
     def short(self) -> str:
-        """Return the name without its kind: Huyện Kỳ Sơn → Kỳ Sơn."""
+        """Return the name without its kind: Huyện Kỳ Sơn, Kỳ Sơn District → Kỳ Sơn."""
         name = self.name
-        for kind in ("Thành phố ", "Huyện ", "Xã ", "Phường ", "Tỉnh "):
-            name = name.removeprefix(kind)
+        for kind in _KINDS:
+            name = name.removeprefix(kind.vi + " ").removesuffix(" " + kind.en)
         return name
+
+    @property
+    def in_english(self) -> str:
+        """Return the English name: the given one, or the short one with the kind's."""
+        kind = next((kind.en for kind in _KINDS if self.name.startswith(kind.vi + " ")), "")
+        return self.name_en or f"{self.short} {kind}".rstrip()
 
     def exists_on(self, day: date) -> bool:
         """Return whether the unit existed on the day."""
@@ -180,6 +199,30 @@ class Vocabularies:
     school_years: tuple[Period, ...]
     phases: tuple[Phase, ...]
     places: tuple[Place, ...]
+
+    def in_english(self) -> Vocabularies:
+        """Return the same lists under their English names; an entry that has none keeps its own."""
+        return Vocabularies(
+            fields=tuple(
+                replace(entry, name=entry.name_en or entry.name, short=entry.short_en or entry.short)
+                for entry in self.fields
+            ),
+            levels=_in_english(self.levels),
+            unit_types=_in_english(self.unit_types),
+            forms=_in_english(self.forms),
+            roles=_in_english(self.roles),
+            age_groups=_in_english(self.age_groups),
+            school_years=self.school_years,
+            phases=tuple(replace(phase, name=phase.name_en or phase.name) for phase in self.phases),
+            places=tuple(
+                replace(
+                    place,
+                    name=place.in_english,
+                    merged_from=tuple(_unit_in_english(name) for name in place.merged_from),
+                )
+                for place in self.places
+            ),
+        )
 
     def slugs(self, name: str) -> dict[str, Any]:
         """Return the list of that name as slug → entry."""
@@ -253,6 +296,18 @@ class Vocabularies:
     def districts(self) -> tuple[Place, ...]:
         """Return the district-level units in their order."""
         return tuple(place for place in self.places if place.kind is PlaceKind.DISTRICT)
+
+
+def _in_english(entries: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    return tuple(replace(entry, name=entry.name_en or entry.name) for entry in entries)
+
+
+def _unit_in_english(name: str) -> str:
+    """Return the name of a unit that is in no list, such as those that a commune was made of."""
+    for kind in _KINDS:
+        if name.startswith(kind.vi + " "):
+            return f"{name.removeprefix(kind.vi + ' ')} {kind.en}"
+    return name
 
 
 Entry = TypeVar("Entry")

@@ -44,9 +44,9 @@ from neuguong.site.api_records import (
     Years,
 )
 from neuguong.site.context import Context
+from neuguong.site.edition import MAIN
 from neuguong.site.images import picture
 from neuguong.site.pages import Picture
-from neuguong.site.words import MAIN
 
 PER_FILE = 100
 RIGHTS = (

@@ -27,8 +27,9 @@ from neuguong.site import (
 from neuguong.site.api import Document
 from neuguong.site.cartogram import cartogram
 from neuguong.site.context import Context, Rendered
+from neuguong.site.edition import Edition
 from neuguong.site.frame import Frame
-from neuguong.site.links import Hidden
+from neuguong.site.links import Abroad, Hidden
 from neuguong.site.pages import Feed, Head, HomePage, Link, NotFoundPage, Page, PlainPage, Site
 from neuguong.site.plain import PlainText
 from neuguong.site.plans import Plan, WholePlan
@@ -51,14 +52,28 @@ class Assembled:
     documents: tuple[Document, ...]
     articles: Articles
     hidden: Hidden
+    abroad: Abroad
+
+    @property
+    def edition(self) -> Edition:
+        """Return which of the languages this is."""
+        return self.frame.edition
 
 
 def assemble(
-    content: Content, text_of: Rendered, plain: Iterable[PlainText], today: date, words: Words
+    content: Content,
+    text_of: Rendered,
+    plain: Iterable[PlainText],
+    today: date,
+    words: Words,
+    edition: Edition,
 ) -> Assembled:
-    """Plan every page of the site as it stands on the day, in these words."""
-    context = make_context(content, text_of, today, words)
-    texts = sorted(plain, key=lambda text: (text.order, text.slug))
+    """Plan every page of an edition as it stands on the day, in these words."""
+    context = make_context(content, text_of, today, words, edition)
+    texts = sorted(
+        (text for text in plain if edition.is_main or text.lang == edition.lang),
+        key=lambda text: (text.order, text.slug),
+    )
     entries = (e for season in content.seasons for e in seasons.public_entries(season, today))
     plans = (page if isinstance(page, Plan) else WholePlan(page=page) for page in _pages(context, texts))
     return Assembled(
@@ -66,19 +81,23 @@ def assemble(
         context.frame,
         tuple(plans),
         tuple(feeds.feeds(context)),
-        tuple(api.documents(context)),
+        tuple(api.documents(context)) if edition.is_main else (),
         (*context.index.all, *entries),
         context.hidden,
+        context.abroad,
     )
 
 
-def make_context(content: Content, text_of: Rendered, today: date, words: Words) -> Context:
+def make_context(content: Content, text_of: Rendered, today: date, words: Words, edition: Edition) -> Context:
     """Group the texts that are public on the day, and note what every page may need to know."""
     public = tuple(story for story in content.stories if story.is_public(today))
     entries = [e for season in content.seasons for e in seasons.public_entries(season, today)]
+    others = [story for story in content.translations if story.is_public(today)]
+    keys = frozenset(story.key for story in others)
     vocabularies = content.vocabularies
     index = grouping.index(public, vocabularies)
     return Context(
+        edition=edition,
         words=words,
         settings=content.settings,
         vocabularies=vocabularies,
@@ -93,7 +112,8 @@ def make_context(content: Content, text_of: Rendered, today: date, words: Words)
         index=index,
         relations=grouping.relations(index, vocabularies),
         today=today,
-        shown=frozenset(article.path for article in (*public, *entries)),
+        shown=frozenset(article.path for article in (*public, *entries, *others)),
+        has_counterpart=lambda story: story.key in keys,
         text_of=text_of,
     )
 
@@ -106,18 +126,23 @@ def _pages(context: Context, texts: Sequence[PlainText]) -> Iterator[Plan | Page
     yield from lists.pages(context)
     yield from facets.pages(context)
     yield from directories.pages(context)
-    yield from seasons.pages(context)
-    for text in texts:
-        yield _plain_page(context, text)
-    yield _not_found(context)
+    if context.edition.is_main:
+        yield from seasons.pages(context)
+        for text in texts:
+            yield _plain_page(context, text)
+        yield _not_found(context)
 
 
 def _site(context: Context, texts: Sequence[PlainText]) -> Site:
-    settings, words = context.settings, context.words
+    settings, words, edition = context.settings, context.words, context.edition
     handbook = [Link(text=words("footer.handbook"), href=addresses.HANDBOOK)]
     if not context.content.has_handbook:
         handbook = []
+    contests = [Link(text=words("menu.contests"), href=addresses.CONTESTS)]
+    if not edition.is_main:
+        contests = []
     feed = addresses.FEED if context.index.all else ""
+    invitation = addresses.plain(INVITATION) if INVITATION in {text.slug for text in texts} else ""
     return Site(
         name=settings.name,
         tagline=settings.tagline,
@@ -125,29 +150,36 @@ def _site(context: Context, texts: Sequence[PlainText]) -> Site:
         publisher_en=settings.publisher_en,
         contact=settings.contact,
         base_url=settings.base_url,
+        files_url=edition.site_url,
+        lang=words.lang,
         menu=(
             Link(text=words("menu.fields"), href=addresses.FIELDS),
             Link(text=words("menu.places"), href=addresses.PLACES),
             Link(text=words("menu.years"), href=addresses.YEARS),
             Link(text=words("menu.overview"), href=addresses.OVERVIEW),
-            Link(text=words("menu.contests"), href=addresses.CONTESTS),
+            *contests,
         ),
         footer=(
-            *(Link(text=text.title, href=addresses.plain(text.slug), note=text.lang) for text in texts),
+            *(_text_link(edition, text) for text in texts),
             Link(text=words("footer.levels"), href=addresses.LEVELS),
             Link(text=words("footer.forms"), href=addresses.FORMS),
             *handbook,
         ),
         everything=addresses.ALL,
         fields=addresses.FIELDS,
-        invitation=addresses.plain(INVITATION) if INVITATION in {text.slug for text in texts} else "",
+        invitation=invitation,
         style=addresses.STYLE,
         script=addresses.SCRIPT,
         icon=addresses.ICON,
         feed=feed,
         json_feed=addresses.json_feed(feed),
-        api=addresses.API,
+        api=edition.to_root + addresses.API,
     )
+
+
+def _text_link(edition: Edition, text: PlainText) -> Link:
+    """Return the link to a plain page; all of them lie in the main edition."""
+    return Link(text=text.title, href=edition.to_root + addresses.plain(text.slug), note=text.lang)
 
 
 def _home(context: Context, texts: Sequence[PlainText]) -> HomePage:
@@ -157,7 +189,7 @@ def _home(context: Context, texts: Sequence[PlainText]) -> HomePage:
         Link(text=context.words.school_year(slug), href=addresses.year(slug), count=len(members))
         for slug, members in sorted(context.index.by_year.items(), reverse=True)
     ]
-    about = next((text for text in texts if text.slug == ABOUT), None)
+    about = next((text for text in texts if text.slug == ABOUT or not context.edition.is_main), None)
     head = context.head(
         addresses.HOME,
         settings.name,
@@ -173,9 +205,9 @@ def _home(context: Context, texts: Sequence[PlainText]) -> HomePage:
         places=directories.district_links(context),
         map=cartogram(context),
         years=tuple(years),
-        season=seasons.teaser(context),
+        season=seasons.teaser(context) if context.edition.is_main else None,
         count=len(context.index.all),
-        about=Link(text=about.title, href=addresses.plain(about.slug)) if about else None,
+        about=_text_link(context.edition, about) if about else None,
     )
 
 

@@ -31,7 +31,6 @@ from neuguong.site.plans import Plan
 from neuguong.site.report import Report
 from neuguong.site.theme import closures, keep_compiled, read_theme, recall_compiled
 from neuguong.site.wanted import Wanted
-from neuguong.site.words import MAIN
 from neuguong.site.write import Made, Output, put
 from neuguong.store import Store
 
@@ -58,10 +57,10 @@ def publish(
     """
     crew, folder, report, watch = crew or Crew(), folder.resolve(), Report(), _Watch()
     theme = read_theme(theme_folder)
-    used, words = closures(theme, store), words_of(theme.languages, store)[MAIN]
+    used, words = closures(theme, store), words_of(theme.languages, store)
     planned = planned or Planned()
-    assembled = planned.plan(content, partial(text_of, tree), plain, today, words)
-    wanted = planned.want(assembled, theme, used)
+    editions = planned.plan(content, partial(text_of, tree), plain, today, words)
+    wanted = planned.want(editions, theme, used)
     report.seconds["plan"] = watch.lap()
 
     ledger, output = ledger or Ledger(store, folder), Output(folder)
@@ -73,9 +72,12 @@ def publish(
 
     compiled = recall_compiled(theme, store)
     known = len(compiled)
-    setup = Setup(assembled.frame, assembled.site, theme.templates, used, compiled, tree, folder)
-    pages = make_pages([file.source for file in stale if isinstance(file.source, Plan)], setup, crew)
-    others = _make_others(stale, setup, crew)
+    setups = [
+        Setup(edition.frame, edition.site, theme.templates, used, compiled, tree, folder)
+        for edition in editions
+    ]
+    pages = itertools.chain.from_iterable(_make_pages(stale, setup, crew) for setup in setups)
+    others = _make_others(stale, setups[0], crew)
     keys = {file.path: file.key for file in stale}
     for done, made in enumerate(itertools.chain(pages, others), start=1):
         output.note(made.path, changed=made.changed)
@@ -89,11 +91,18 @@ def publish(
     for file in wanted.files:
         output.note(file.path, changed=False)
     report.removed = output.finish(ledger.left_over(output.written))
-    report.stories = sum(1 for article in assembled.articles if article.is_story)
-    report.pages, report.changed = len(assembled.plans), output.changed
+    report.stories = sum(1 for article in editions[0].articles if article.is_story)
+    report.pages, report.changed = sum(len(edition.plans) for edition in editions), output.changed
     ledger.save([file.path for file in wanted.files])
     report.seconds["finish"] = watch.lap()
     return report
+
+
+def _make_pages(stale: list[Wanted], setup: Setup, crew: Crew) -> Iterator[Made]:
+    """Make the pages of one edition."""
+    folder = setup.frame.edition.folder
+    plans = [file.source for file in stale if isinstance(file.source, Plan) and file.edition == folder]
+    return make_pages(plans, setup, crew)
 
 
 def _make_others(stale: list[Wanted], setup: Setup, crew: Crew) -> Iterator[Made]:

@@ -14,7 +14,7 @@ from neuguong.content.grouping import Index, Relations
 from neuguong.content.load import Content
 from neuguong.content.model import Article
 from neuguong.site.frame import Frame
-from neuguong.site.links import Hidden
+from neuguong.site.links import Abroad, Hidden
 
 Rendered = Callable[[Article], str]
 """Returns the rendered text of an article."""
@@ -29,7 +29,9 @@ class Context(Frame):
     relations: Relations
     today: date
     shown: frozenset[str]
-    """The paths of all articles that are public on the day."""
+    """The paths of all articles that are public on the day, in every language."""
+    has_counterpart: Callable[[Article], bool]
+    """Tells whether the other edition has the story too."""
     text_of: Rendered
 
     @property
@@ -38,9 +40,15 @@ class Context(Frame):
         return Hidden(self.shown)
 
     @property
+    def abroad(self) -> Abroad:
+        """Return what pages lead to in the other edition."""
+        return Abroad(self.edition.lang, self.shown)
+
+    @property
     def frame(self) -> Frame:
         """Return the part that pages of single texts may see."""
         return Frame(
+            edition=self.edition,
             words=self.words,
             settings=self.settings,
             vocabularies=self.vocabularies,

@@ -35,6 +35,9 @@ _ROLES = {
     "lists": Text("danh mục đổi", "a list changed"),
     "menu": Text("đầu trang hoặc cuối trang đổi", "the header or footer changed"),
     "groups": Text("một nhóm có bài đầu tiên, hoặc hết bài", "a group got its first text, or lost its last"),
+    "editions": Text(
+        "bản tiếng kia vừa thêm hoặc bớt một trang", "a page of the other language came or went"
+    ),
     "heirs": Text(
         "vào ngày dựng trang, một nơi đã thuộc đơn vị khác", "on this day a place belongs to other units"
     ),
@@ -45,6 +48,8 @@ _ROLES = {
     "after": Text("bài liền sau đổi", "the story after changed"),
     "related": Text("bài đọc thêm đổi", "a related story changed"),
     "hidden": Text("bài được dẫn tới ẩn đi hoặc hiện ra", "a story linked to was hidden or shown"),
+    "abroad": Text("bài được dẫn tới vừa có hoặc mất bản dịch", "a translation linked to came or went"),
+    "counterpart": Text("bài vừa có hoặc mất bản tiếng kia", "the other language's page came or went"),
     "list": Text("các mục quanh danh sách đổi", "what stands around the list changed"),
     "listed": Text("bài trong danh sách đổi", "a listed story changed"),
     "content": Text("nội dung đổi", "its content changed"),

@@ -54,7 +54,7 @@ def _feed_entry(context: Context, article: Article) -> FeedEntry:
         updated=(meta.updated or meta.date).isoformat(),
         category=context.field(meta.field).short,
         tags=tuple(context.field(slug).short for slug in article.fields),
-        image=addresses.absolute(base, picture.plain.href) if picture else "",
+        image=addresses.absolute(context.edition.site_url, picture.plain.href) if picture else "",
         lang=context.words.lang,
         sample=meta.sample,
     )

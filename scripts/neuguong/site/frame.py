@@ -15,6 +15,7 @@ from neuguong.content.vocabulary import Field, Place, Term, Vocabularies
 from neuguong.settings import Settings
 from neuguong.site import addresses, images, linked_data
 from neuguong.site.cloths import cover_of
+from neuguong.site.edition import Edition
 from neuguong.site.pages import Card, Head, Link, Picture
 from neuguong.site.words import Words
 
@@ -24,8 +25,12 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Frame:
-    """Words, settings and lists, which groups have a page, and what each place is on the day of the build."""
+    """Words, settings and lists, which groups have a page, and what each place is on the day of the build.
 
+    Settings and lists speak the language of the edition; `base_url` is the address of the edition.
+    """
+
+    edition: Edition
     words: Words
     settings: Settings
     vocabularies: Vocabularies
@@ -73,10 +78,25 @@ class Frame:
         return self.shared(_level_link, slug)
 
     def head(
-        self, path: str, title: str, description: str, crumbs: Iterable[Link] = (), **more: object
+        self,
+        path: str,
+        title: str,
+        description: str,
+        crumbs: Iterable[Link] = (),
+        *,
+        has_counterpart: bool | None = None,
+        **more: object,
     ) -> Head:
-        """Return a page's head; the way back starts at the home page."""
+        """Return a page's head; the way back starts at the home page.
+
+        `has_counterpart`: whether the other edition has the page too, where the edition does not know.
+        """
         way = (self.home_link, *crumbs)
+        edition = self.edition
+        if edition.other_lang:
+            there = edition.has_counterpart(path) if has_counterpart is None else has_counterpart
+            more["other"] = self.shared(_other_edition, path if there else addresses.HOME)
+            more["languages"] = edition.addresses_of(path) if there else ()
         if "linked_data" not in more and path != addresses.HOME and more.get("indexed", True):
             more["linked_data"] = linked_data.graph(self.trail(way), title)
         feed = more.get("feed")
@@ -87,7 +107,7 @@ class Frame:
             canonical=addresses.absolute(self.settings.base_url, path),
             crumbs=way,
             json_feed=addresses.json_feed(feed.href) if isinstance(feed, Link) else "",
-            **more,  # type: ignore[arg-type]
+            **({"lang": self.words.lang} | more),  # type: ignore[arg-type]
         )
 
     @property
@@ -142,6 +162,11 @@ def _level_link(frame: Frame, slug: str) -> Link:
 
 def _home(frame: Frame, href: str) -> Link:
     return Link(text=frame.words("home"), href=href)
+
+
+def _other_edition(frame: Frame, path: str) -> Link:
+    edition = frame.edition
+    return Link(text=frame.words("language.other"), href=edition.beside(path), note=edition.other_lang)
 
 
 def _trail(frame: Frame, way: tuple[Link, ...]) -> bytes:

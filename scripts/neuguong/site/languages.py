@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from neuguong import fingerprint
-from neuguong.site.words import MAIN, Words
+from neuguong.site.edition import MAIN
+from neuguong.site.words import Words
 from neuguong.store import Store
 
 FOLDER = "languages"

@@ -209,6 +209,7 @@ def archive_page(frame: Frame, plan: ArchivePlan) -> ListPage:
             title,
             words("archive.description", number=str(number), intro=series.intro),
             (*series.crumbs, front_link),
+            has_counterpart=False,
             section=series.section,
         ),
         title=title,

@@ -41,7 +41,7 @@ _decode = msgspec.msgpack.Decoder(list[Made]).decode
 
 
 class Setup(NamedTuple):
-    """What all pages of a build are made with; `used`: for each template those that it needs."""
+    """What all pages of an edition are made with; `used`: for each template those that it needs."""
 
     frame: Frame
     site: Site
@@ -81,6 +81,8 @@ def page_of(plan: Plan, frame: Frame, text_of: Rendered, card: Callable[[Article
             elsewhere=tuple(map(card, plan.elsewhere)),
             nearby=tuple(map(card, plan.nearby)),
             hidden=plan.hidden,
+            abroad=plan.abroad,
+            has_counterpart=plan.has_counterpart,
         )
         return stories.story_page(frame, parts)
     if isinstance(plan, ListPlan):
@@ -108,7 +110,10 @@ class _Desk:
     def __init__(self, setup: Setup, plans: Sequence[Plan]) -> None:
         self.setup = setup
         self.plans = plans
-        self.environment = render.environment(setup.templates, setup.frame.words, setup.compiled)
+        frame = setup.frame
+        self.environment = render.environment(
+            setup.templates, frame.words, setup.compiled, frame.edition.to_root
+        )
         self.text_of = functools.partial(text_of, setup.tree)
         self.cards: dict[str, Card] = {}
 
@@ -134,8 +139,9 @@ class _Desk:
         frame, site, output = self.setup.frame, self.setup.site, self.setup.output
         pages = [page_of(plan, frame, self.text_of, self.card) for plan in plans]
         texts = [render.html(page, site, self.environment) for page in pages]
-        done = [put(output, page.head.path, data) for page, data in zip(pages, texts, strict=True)]
+        paths = [frame.edition.folder + page.head.path for page in pages]
+        done = [put(output, path, data) for path, data in zip(paths, texts, strict=True)]
         return [
-            Made(page.head.path, fingerprint.digest(data), each.stamp, each.changed)
-            for page, data, each in zip(pages, texts, done, strict=True)
+            Made(path, fingerprint.digest(data), each.stamp, each.changed)
+            for path, data, each in zip(paths, texts, done, strict=True)
         ]

@@ -35,6 +35,9 @@ class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     publisher_en: str
     contact: str
     base_url: str
+    files_url: str
+    """The address of what all languages share, such as photos."""
+    lang: str
     menu: tuple[Link, ...]
     footer: tuple[Link, ...]
     style: str
@@ -65,6 +68,10 @@ class Head(Struct, frozen=True, kw_only=True):
     """Links start at the server's root: for 404.html, which is shown at any address."""
     kind: str = "website"
     """What the page is in the words of Open Graph."""
+    other: Link | None = None
+    """The same page in the other language, or the other edition's home page; `note` is the language."""
+    languages: tuple[tuple[str, str], ...] = ()
+    """The whole addresses of the page in its languages, where there are two."""
     linked_data: str = ""
     """JSON-LD that may stand in a script element as it is; see `linked_data`."""
 
@@ -157,6 +164,9 @@ class ArticlePage(Struct, frozen=True, kw_only=True):
     """The photo that goes with the address when somebody shares it."""
     report: str
     edit: str
+    translated: str = ""
+    """Of a translation: from what, by whom and when."""
+    original: Link | None = None
     award: str = ""
     season: Link | None = None
 

@@ -7,7 +7,7 @@ photos and other metadata), so where every face is as it was, nothing else of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,12 +15,13 @@ import msgspec
 
 from neuguong.content.load import Content
 from neuguong.content.model import Article
-from neuguong.site.assemble import Assembled, assemble
+from neuguong.site.assemble import Assembled
 from neuguong.site.context import Rendered
+from neuguong.site.editions import Editions, plan_editions
 from neuguong.site.frame import Frame
 from neuguong.site.plain import PlainText
 from neuguong.site.plans import Plan, StoryPlan
-from neuguong.site.stories import hidden_links
+from neuguong.site.stories import links_in
 from neuguong.site.theme import Theme
 from neuguong.site.wanted import WantedFiles, wanted_files, with_other_words
 from neuguong.site.words import Words
@@ -35,48 +36,56 @@ class Planned:
     content: Content | None = None
     plain: tuple[PlainText, ...] = ()
     today: date = date.min
-    words: Words | None = None
-    assembled: Assembled | None = None
+    words: Mapping[str, Words] | None = None
+    editions: Editions | None = None
     wanted: WantedFiles | None = None
     _wanted_with: tuple[Frame, Theme, Closures] | None = None
 
     def plan(
-        self, content: Content, text_of: Rendered, plain: Iterable[PlainText], today: date, words: Words
-    ) -> Assembled:
+        self,
+        content: Content,
+        text_of: Rendered,
+        plain: Iterable[PlainText],
+        today: date,
+        words: Mapping[str, Words],
+    ) -> Editions:
         """Plan every page of the site as it stands on the day, and keep the plan for the next time."""
         texts = tuple(plain)
         found = self._again(content, texts, today, words)
         if found is None:
-            found = assemble(content, text_of, texts, today, words)
+            found = plan_editions(content, text_of, texts, today, words)
         self.content, self.plain, self.today, self.words = content, texts, today, words
-        self.assembled = found
+        self.editions = found
         return found
 
-    def want(self, assembled: Assembled, theme: Theme, used: Closures) -> WantedFiles:
+    def want(self, editions: Editions, theme: Theme, used: Closures) -> WantedFiles:
         """Return the files of a plan in this theme; `used`: the templates that each template needs.
 
         A plan with the very frame of the last one is that one with other words; see `_with`.
         """
-        last = self._wanted_with
-        if self.wanted and last and last[0] is assembled.frame and last[1:] == (theme, used):
-            found = with_other_words(self.wanted, assembled.plans)
+        last, frame = self._wanted_with, editions[0].frame
+        if self.wanted and last and last[0] is frame and last[1:] == (theme, used):
+            found = with_other_words(self.wanted, editions)
         else:
-            found = wanted_files(assembled, theme, used)
-        self.wanted, self._wanted_with = found, (assembled.frame, theme, used)
+            found = wanted_files(editions, theme, used)
+        self.wanted, self._wanted_with = found, (frame, theme, used)
         return found
 
     def _again(
-        self, content: Content, plain: tuple[PlainText, ...], today: date, words: Words
-    ) -> Assembled | None:
+        self, content: Content, plain: tuple[PlainText, ...], today: date, words: Mapping[str, Words]
+    ) -> Editions | None:
         """Return the last plan with the stories as they are now; None where more than words has changed."""
-        if self.assembled is None or self.content is None:
+        if self.editions is None or self.content is None:
             return None
         if (plain, today, words) != (self.plain, self.today, self.words):
             return None
-        if replace(content, stories=()) != replace(self.content, stories=()):
+        if replace(content, stories=(), translations=()) != replace(
+            self.content, stories=(), translations=()
+        ):
             return None
-        changed = _other_words(self.content.stories, content.stories)
-        return None if changed is None else _with(self.assembled, changed)
+        before, now = self.content, content
+        changed = _other_words((*before.stories, *before.translations), (*now.stories, *now.translations))
+        return None if changed is None else tuple(_with(edition, changed) for edition in self.editions)
 
 
 def _other_words(before: tuple[Article, ...], now: tuple[Article, ...]) -> dict[str, Article] | None:
@@ -94,7 +103,12 @@ def _with(assembled: Assembled, changed: dict[str, Article]) -> Assembled:
         if not isinstance(plan, StoryPlan) or plan.story.path not in changed:
             return plan
         story = changed[plan.story.path]
-        return msgspec.structs.replace(plan, story=story, hidden=hidden_links(story, assembled.hidden))
+        return msgspec.structs.replace(
+            plan,
+            story=story,
+            hidden=links_in(story, assembled.hidden),
+            abroad=links_in(story, assembled.abroad),
+        )
 
     return replace(
         assembled,

@@ -21,7 +21,7 @@ Part = tuple[str, str, bytes]
 
 
 class Short(NamedTuple):
-    """What a page is made of, in short: its plan's kind, a digest, articles, which links lead nowhere.
+    """What a page is made of, in short: its plan's kind, a digest, articles, links, the other language.
 
     `paths` names the articles ("" for a neighbour that is not there), `faces` holds their digests in a row.
     """
@@ -31,6 +31,8 @@ class Short(NamedTuple):
     paths: tuple[str, ...] = ()
     faces: bytes = b""
     hidden: tuple[str, ...] = ()
+    abroad: tuple[str, ...] = ()
+    has_counterpart: bool = False
 
     def parts(self) -> Iterator[Part]:
         """Yield the parts, for `--explain`."""
@@ -51,6 +53,10 @@ class Short(NamedTuple):
                 yield role, *other
         for path in self.hidden:
             yield "hidden", path, b""
+        for path in self.abroad:
+            yield "abroad", path, b""
+        if self.has_counterpart:
+            yield "counterpart", "", b""
 
     def _seen(self) -> Iterator[tuple[str, bytes]]:
         size = fingerprint.SIZE
@@ -70,6 +76,10 @@ class StoryPlan(Struct, frozen=True, kw_only=True):
     elsewhere: Articles
     nearby: Articles
     hidden: tuple[str, ...]
+    abroad: tuple[str, ...] = ()
+    """The linked files whose page is in the other edition."""
+    has_counterpart: bool = False
+    """Whether the other edition has the story too."""
 
     indexed: ClassVar[bool] = True
 
@@ -80,9 +90,9 @@ class StoryPlan(Struct, frozen=True, kw_only=True):
 
     def made_of(self) -> bytes:
         """Return the digests of all parts, in a layout in which no two plans look alike."""
-        related = bytes((len(self.elsewhere), len(self.nearby)))
-        hidden = repr(self.hidden).encode() if self.hidden else b""
-        return self.story.text_digest + related + self._faces() + hidden
+        related = bytes((len(self.elsewhere), len(self.nearby), self.has_counterpart))
+        links = repr((self.hidden, self.abroad)).encode() if self.hidden or self.abroad else b""
+        return self.story.text_digest + related + self._faces() + links
 
     def short(self) -> Short:
         """Return what the page is made of, in short."""
@@ -95,6 +105,8 @@ class StoryPlan(Struct, frozen=True, kw_only=True):
             (*paths, *[article.path for article in related]),
             self._faces(),
             self.hidden,
+            self.abroad,
+            self.has_counterpart,
         )
 
     def _faces(self) -> bytes:

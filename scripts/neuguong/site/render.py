@@ -1,15 +1,15 @@
 """Page models → HTML bytes, feeds → Atom, robots.txt.
 
 Pure given a theme: the same page gives the same bytes, whatever was rendered before. Templates see the page,
-the site, `say` and the filters `href`, `cached` and `number`, and nothing else; a name or a key that they
-misspell is an error (StrictUndefined).
+the site, `say` and the filters `href`, `file`, `cached` and `number`, and nothing else; a name or a key that
+they misspell is an error (StrictUndefined).
 """
 
 from __future__ import annotations
 
 import functools
 import html as markup
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from types import CodeType
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -40,10 +40,12 @@ _CACHED = 3000
 """Parts that an environment remembers: about 10 MB of cards."""
 
 
-def environment(templates: Mapping[str, str], words: Words, compiled: Compiled | None = None) -> Environment:
+def environment(
+    templates: Mapping[str, str], words: Words, compiled: Compiled | None = None, to_root: str = ""
+) -> Environment:
     """Return the environment that renders these templates, given by name, in these words.
 
-    What was compiled is kept.
+    What was compiled is kept. `to_root` leads from the edition to the site's root, where shared files lie.
     """
     compiled = {} if compiled is None else compiled
     env = _Environment(
@@ -60,6 +62,7 @@ def environment(templates: Mapping[str, str], words: Words, compiled: Compiled |
     env.filters["number"] = words.number
     env.say = env.globals[_SAY] = _Say(words)
     env.filters["href"] = _href
+    env.filters["file"] = functools.partial(_file, to_root)
     env.filters["cached"] = functools.lru_cache(_CACHED, typed=True)(_call)
     return env
 
@@ -85,6 +88,11 @@ class _Say:
 def _href(target: str) -> str:
     """Return the link to a file of the site, as far as it can be told before it is on a page."""
     return addresses.under(_ROOT, str(target))  # str: a misspelled name fails here, and as such
+
+
+def _file(to_root: str, target: str) -> str:
+    """Return the link to a file that all languages share: a style, a photo, a cloth."""
+    return addresses.under(_ROOT + to_root, str(target))
 
 
 def _call(macro: Callable[..., Markup], *arguments: object, **named: object) -> Markup:
@@ -135,16 +143,13 @@ class _BytecodeCache(BytecodeCache):
         self._compiled = compiled
         self._words = words
 
-    def get_source_checksum(self, source: str) -> str:
-        """Return what tells whether a compiled template is that of the source, in these words."""
-        return super().get_source_checksum(f"{source}{self._words}")
-
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._compiled:
-            bucket.bytecode_from_string(self._compiled[bucket.key])
+        known = self._compiled.get(self._words + bucket.key)
+        if known is not None:
+            bucket.bytecode_from_string(known)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
+        self._compiled[self._words + bucket.key] = bucket.bytecode_to_string()
 
 
 class _CodeGenerator(CodeGenerator):
@@ -276,10 +281,11 @@ def _entry(entry: FeedEntry) -> str:
     )
 
 
-def robots(site: Site) -> bytes:
-    """Return robots.txt: everybody is welcome, the map is here."""
-    address = addresses.absolute(site.base_url, addresses.SITEMAP)
-    return f"User-agent: *\nAllow: /\n\nSitemap: {address}\n".encode()
+def robots(sites: Iterable[Site]) -> bytes:
+    """Return robots.txt: everybody is welcome, the maps are here, one for each language."""
+    maps = (addresses.absolute(site.base_url, addresses.SITEMAP) for site in sites)
+    lines = "".join(f"Sitemap: {address}\n" for address in maps)
+    return f"User-agent: *\nAllow: /\n\n{lines}".encode()
 
 
 def escape_xml(text: str) -> str:

@@ -112,7 +112,7 @@ def _season_page(context: Context, season: Season) -> SeasonPage:
         organiser=rules.organiser,
         state=_state(season, today, words),
         sample=rules.sample,
-        call=between_pages(season.call.html, call, path, context.hidden),
+        call=between_pages(season.call.html, call, path, context.edition, context.hidden, context.abroad),
         steps=tuple(_step(phase, today, words) for phase in rules.phases),
         who_may_enter=rules.who_may_enter,
         limits=_limits(season, words),

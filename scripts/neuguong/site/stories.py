@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from neuguong.content.model import Article, Subject
+from neuguong.content.model import Article, Subject, Translated
 from neuguong.site import addresses, story_data
 from neuguong.site.cloths import cover_of
 from neuguong.site.context import Context
@@ -20,7 +20,7 @@ from neuguong.site.words import reading_minutes
 
 def plans(context: Context) -> Iterator[StoryPlan]:
     """Plan the page of every story."""
-    unseen, stories = context.hidden, context.index.all
+    unseen, abroad, stories = context.hidden, context.abroad, context.index.all
     for story, before, after in zip(stories, (None, *stories), (*stories[1:], None), strict=False):
         yield StoryPlan(
             path=addresses.story(story),
@@ -29,17 +29,19 @@ def plans(context: Context) -> Iterator[StoryPlan]:
             after=after,
             elsewhere=context.relations.elsewhere(story),
             nearby=context.relations.nearby(story),
-            hidden=hidden_links(story, unseen) if story.links else (),
+            hidden=links_in(story, unseen),
+            abroad=links_in(story, abroad),
+            has_counterpart=context.has_counterpart(story),
         )
 
 
-def hidden_links(story: Article, unseen: Container[str]) -> tuple[str, ...]:
-    """Return the files that the story links to and no page may lead to."""
-    return tuple([path for path in story.links if path in unseen])
+def links_in(story: Article, some: Container[str]) -> tuple[str, ...]:
+    """Return those of some files that the story links to: the hidden ones, or those abroad."""
+    return tuple([path for path in story.links if path in some]) if story.links else ()
 
 
 class StoryParts(Struct, frozen=True, kw_only=True):
-    """What a story's page is made of: the plan with cards in place of other articles, and the text."""
+    """What a story's page is made of: its plan with cards in the place of other articles, and the text."""
 
     story: Article
     html: str
@@ -48,12 +50,16 @@ class StoryParts(Struct, frozen=True, kw_only=True):
     elsewhere: tuple[Card, ...]
     nearby: tuple[Card, ...]
     hidden: tuple[str, ...]
+    abroad: tuple[str, ...]
+    has_counterpart: bool
 
 
 def story_page(frame: Frame, parts: StoryParts) -> ArticlePage:
     """Make the page of a story."""
     story, path = parts.story, addresses.story(parts.story)
-    html = between_pages(parts.html, story.path, path, parts.hidden) if story.links else parts.html
+    html = parts.html
+    if story.links:
+        html = between_pages(html, story.path, path, frame.edition, parts.hidden, parts.abroad)
     return _page(
         frame,
         story,
@@ -65,6 +71,7 @@ def story_page(frame: Frame, parts: StoryParts) -> ArticlePage:
         after=_neighbour(parts.after),
         elsewhere=parts.elsewhere,
         nearby=parts.nearby,
+        has_counterpart=parts.has_counterpart,
     )
 
 
@@ -77,7 +84,9 @@ def entry_page(context: Context, article: Article, season: Link, award: str) -> 
         article,
         path,
         crumbs,
-        between_pages(context.text_of(article), article.path, path, context.hidden),
+        between_pages(
+            context.text_of(article), article.path, path, context.edition, context.hidden, context.abroad
+        ),
         section=addresses.CONTESTS,
         award=award,
         season=season,
@@ -110,6 +119,7 @@ def _page(
     crumbs: tuple[Link, ...],
     html: str,
     section: str,
+    has_counterpart: bool = False,
     **more: object,
 ) -> ArticlePage:
     meta = article.meta
@@ -120,7 +130,14 @@ def _page(
     defaults: dict[str, object] = {"before": None, "after": None, "elsewhere": (), "nearby": ()}
     return ArticlePage(
         head=frame.head(
-            path, meta.title, meta.summary, crumbs, section=section, kind="article", linked_data=data
+            path,
+            meta.title,
+            meta.summary,
+            crumbs,
+            has_counterpart=has_counterpart,
+            section=section,
+            kind="article",
+            linked_data=data,
         ),
         title=meta.title,
         summary=meta.summary,
@@ -145,8 +162,22 @@ def _page(
         place_name=frame.shared(_district_name, meta.place),
         report=_report(frame, meta.title, article.key),
         edit=settings.edit_url + quote(article.path) if settings.edit_url else "",
+        translated=_translated(frame, article.translated) if article.translated else "",
+        original=_original(frame, path) if article.translated else None,
         **(defaults | more),  # type: ignore[arg-type]
     )
+
+
+def _translated(frame: Frame, translated: Translated) -> str:
+    """Return who made a translation, and when."""
+    day = frame.words.day(translated.date).words
+    if translated.translator:
+        return frame.words("story.translated.by", translator=translated.translator, day=day)
+    return frame.words("story.translated", day=day)
+
+
+def _original(frame: Frame, path: str) -> Link:
+    return Link(text=frame.words("story.original"), href=frame.edition.beside(path))
 
 
 def _facts(frame: Frame, article: Article) -> Iterator[Fact]:

@@ -23,7 +23,7 @@ def linked_data_of(
     picture: Picture | None,
 ) -> str:
     """Return the JSON-LD of an article's page; `way`: the links back, the others: what may leave the page."""
-    meta, base = article.meta, frame.settings.base_url
+    meta, base, files = article.meta, frame.settings.base_url, frame.edition.site_url
     publisher, site = frame.shared(_publisher_and_site, "")
     thing = linked_data.Article(
         url=addresses.absolute(base, path),
@@ -36,7 +36,7 @@ def linked_data_of(
         section=frame.field(meta.field).short,
         about=_subject(frame, article),
         author=_author(author) if author else None,
-        image=_image(base, picture) if picture else None,
+        image=_image(files, picture) if picture else None,
         place=frame.shared(_place, meta.place),
         publisher=publisher,
         site=site,

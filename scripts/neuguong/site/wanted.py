@@ -6,7 +6,8 @@ disk. A key that is the same as last time means that making the file again would
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from neuguong import fingerprint
 from neuguong.site import addresses, cloths, images, json_feed, render, sitemaps
 from neuguong.site.assemble import Assembled
 from neuguong.site.cloths import Weaving
+from neuguong.site.editions import Editions
 from neuguong.site.images import Recipe
 from neuguong.site.plans import Part, Plan
 from neuguong.site.theme import Theme
@@ -26,35 +28,47 @@ class Wanted(NamedTuple):
     path: str
     key: bytes
     source: Plan | Recipe | Weaving | Callable[[], bytes]
+    edition: str = ""
+    """The folder of the edition that a page belongs to; "" for the main one and for other files."""
 
     @property
     def template(self) -> str:
-        """Return the template that a page is made with; "" for other files."""
-        return self.source.template if isinstance(self.source, Plan) else ""
+        """Return the edition and the template that a page is made with; "" for other files."""
+        return self.edition + self.source.template if isinstance(self.source, Plan) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class WantedFiles:
-    """All wanted files, the plans' pages first and in their order; for each template what its pages share."""
+    """All wanted files, the plans' pages first and in their order; for each template what its pages share.
+
+    A template of the edition en/ is named en/<template>.
+    """
 
     files: tuple[Wanted, ...]
     shared: dict[str, tuple[Part, ...]]
 
 
-def wanted_files(assembled: Assembled, theme: Theme, closures: dict[str, tuple[str, ...]]) -> WantedFiles:
+def wanted_files(editions: Editions, theme: Theme, closures: dict[str, tuple[str, ...]]) -> WantedFiles:
     """Return everything that the site is to hold."""
-    shared = _shared(assembled, theme, closures)
-    return WantedFiles((*_pages(assembled, shared), *_others(assembled, theme)), shared)
+    shared = {
+        edition.edition.folder + template: parts
+        for edition in editions
+        for template, parts in _shared(edition, theme, closures).items()
+    }
+    pages = _pages(editions, shared)
+    feeds = itertools.chain.from_iterable(map(_feeds_and_maps, editions))
+    return WantedFiles((*pages, *feeds, *_others(editions, theme)), shared)
 
 
-def with_other_words(wanted: WantedFiles, plans: Sequence[Plan]) -> WantedFiles:
+def with_other_words(wanted: WantedFiles, editions: Editions) -> WantedFiles:
     """Return the same files with these plans in place of theirs; only words of stories may be others."""
     keys = _keys(wanted.shared)
+    planned = [(edition.edition.folder, plan) for edition in editions for plan in edition.plans]
     pages = [
-        file if file.source is plan else _page(plan, keys)
-        for file, plan in zip(wanted.files, plans, strict=False)
+        file if file.source is plan else _page(folder, plan, keys)
+        for file, (folder, plan) in zip(wanted.files, planned, strict=False)
     ]
-    return WantedFiles((*pages, *wanted.files[len(plans) :]), wanted.shared)
+    return WantedFiles((*pages, *wanted.files[len(pages) :]), wanted.shared)
 
 
 def _shared(
@@ -68,6 +82,7 @@ def _shared(
         ("lists", "content/vocabulary", fingerprint.of_record(frame.vocabularies)),
         ("menu", "", fingerprint.of_record(assembled.site)),
         ("groups", "", fingerprint.of_record(in_use)),
+        ("editions", "", fingerprint.of_record(frame.edition)),
         ("heirs", "", fingerprint.of_record(frame.heirs)),
     )
     sources = {name: fingerprint.digest(source.encode()) for name, source in theme.templates.items()}
@@ -77,35 +92,44 @@ def _shared(
     }
 
 
-def _pages(assembled: Assembled, shared: dict[str, tuple[Part, ...]]) -> Iterator[Wanted]:
+def _pages(editions: Editions, shared: dict[str, tuple[Part, ...]]) -> Iterator[Wanted]:
     keys = _keys(shared)
-    for plan in assembled.plans:
-        yield _page(plan, keys)
+    for edition in editions:
+        folder = edition.edition.folder
+        for plan in edition.plans:
+            yield _page(folder, plan, keys)
 
 
 def _keys(shared: dict[str, tuple[Part, ...]]) -> dict[str, bytes]:
     return {template: fingerprint.of_record(parts) for template, parts in shared.items()}
 
 
-def _page(plan: Plan, keys: dict[str, bytes]) -> Wanted:
-    return Wanted(plan.path, fingerprint.digest(keys.get(plan.template, b"") + plan.made_of()), plan)
+def _page(folder: str, plan: Plan, keys: dict[str, bytes]) -> Wanted:
+    key = fingerprint.digest(keys.get(folder + plan.template, b"") + plan.made_of())
+    return Wanted(folder + plan.path, key, plan, folder)
 
 
-def _others(assembled: Assembled, theme: Theme) -> Iterator[Wanted]:
-    site = fingerprint.of_record(assembled.site)
+def _feeds_and_maps(assembled: Assembled) -> Iterator[Wanted]:
+    site, folder = fingerprint.of_record(assembled.site), assembled.edition.folder
     for feed in assembled.feeds:
         key = fingerprint.digest(site, fingerprint.of_record(feed))
-        yield Wanted(feed.path, key, partial(render.atom, feed, assembled.site))
-        yield Wanted(addresses.json_feed(feed.path), key, partial(json_feed.render, feed, assembled.site))
+        yield Wanted(folder + feed.path, key, partial(render.atom, feed, assembled.site))
+        beside = folder + addresses.json_feed(feed.path)
+        yield Wanted(beside, key, partial(json_feed.render, feed, assembled.site))
+    base_url = assembled.site.base_url
+    for part in sitemaps.parts(assembled.plans):
+        key = fingerprint.of_record((base_url, part))
+        yield Wanted(folder + part.path, key, partial(sitemaps.written, part, base_url))
+
+
+def _others(editions: Editions, theme: Theme) -> Iterator[Wanted]:
+    """Yield what all languages share; the main edition has every story that another one has."""
+    assembled = editions[0]
     for document in assembled.documents:
         yield Wanted(document.path, document.key, document.make)
     for path, data in theme.static.items():
         yield Wanted(path, fingerprint.digest(data), _same(data))
-    base_url = assembled.site.base_url
-    for part in sitemaps.parts(assembled.plans):
-        key = fingerprint.of_record((base_url, part))
-        yield Wanted(part.path, key, partial(sitemaps.written, part, base_url))
-    robots = render.robots(assembled.site)
+    robots = render.robots([edition.site for edition in editions])
     yield Wanted(render.ROBOTS, fingerprint.digest(robots), _same(robots))
     for recipe in images.plan(assembled.articles):
         yield Wanted(recipe.target, fingerprint.of_record(recipe), recipe)

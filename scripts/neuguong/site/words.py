@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from babel.core import Locale
     from babel.dates import DateTimePattern
 
-MAIN = "vi"
-"""The language that the site is written in."""
 SYLLABLES_PER_MINUTE = 230
 """A calm silent reading speed; used for the hint "about N minutes"."""
 

@@ -55,6 +55,22 @@ CALL_RULES: tuple[Rule, ...] = (
 )
 """What a contest's call must keep: it has no front matter, and it may name the organisers' address."""
 
+TRANSLATION_RULES: tuple[Rule, ...] = (
+    characters.text_is_nfc,
+    characters.no_hidden_characters,
+    body.no_raw_html,
+    body.no_pictures_in_text,
+    body.headings_do_not_skip,
+    body.links_are_safe,
+    body.text_has_length,
+    body.no_private_contact,
+    metadata.title_fits,
+    metadata.summary_fits,
+    metadata.value_is_read_whole,
+    photos.photo_has_alt_text,
+)
+"""What a translation must keep by itself; what it shares with its original is checked there."""
+
 SITE_RULES: tuple[SiteRule, ...] = (
     addresses.slug_is_stable_and_unique,
     addresses.former_address_is_free,

@@ -81,11 +81,14 @@ def _misnamed(sketches: Sequence[Sketch]) -> Iterator[Placed]:
 
 
 def _shared(sketches: Sequence[Sketch]) -> Iterator[Placed]:
-    """Stories share one list of slugs over all years, entries one in each season."""
+    """Stories share one list of slugs over all years, entries one in each season.
+
+    Translations are named like their stories.
+    """
     seen: dict[tuple[str, str], str] = {}
     for sketch in sketches:
         source = sketch.source
-        group = "" if source.kind is Kind.STORY else source.group
+        group = source.group if source.kind is Kind.ENTRY else source.lang
         first = seen.setdefault((group, source.slug), source.path)
         if first != source.path:
             yield (
