@@ -17,6 +17,7 @@ from neuguong.content.checks import RULES, SITE_RULES
 from neuguong.content.checks.rule import rule_id
 from neuguong.content.model import Meta, Status
 from neuguong.content.season import Rules
+from neuguong.content.translations import TranslationMeta
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.records import KeyInfo, keys_of
 from neuguong.settings import Settings
@@ -71,6 +72,12 @@ def _front_matter(vocabularies: Vocabularies) -> Iterator[str]:
         yield f"\n## {title}\n"
         yield "| Mã | Tên | English |\n|---|---|---|"
         yield from (f"| `{e.slug}` | {e.name} | {e.name_en} |" for e in vocabularies.slugs(name).values())
+    yield "\n## Bản dịch (`<tên-bài>.en.md`)\n"
+    yield (
+        "Bản dịch nằm cạnh bài gốc và chỉ có lời: nhân vật, ngày, nơi chốn, ảnh, phiếu đồng ý là của bài "
+        "gốc. `neuguong new translation` tạo sẵn khung.\n"
+    )
+    yield from _table(TranslationMeta)
     yield "\n## Nơi chốn (`place`)\n"
     yield "| Mã | Tên | Từ ngày | Đến hết ngày |\n|---|---|---|---|"
     for place in vocabularies.places:

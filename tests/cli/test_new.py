@@ -267,3 +267,40 @@ def test_new_story_refuses_a_title_that_is_no_address(call: Run, site: Path, tit
 def test_new_story_takes_no_near_miss_for_an_answer(call: Run) -> None:
     done = call("new", "story", *flags(level="tieu-hoj"))
     assert (done.returncode, "“tieu-hoc”" in done.stderr) == (2, True)
+
+
+STORY = "stories/2014-2015/con-do-som.md"
+TRANSLATION = "stories/2014-2015/con-do-som.en.md"
+
+
+def test_new_translation_has_the_words_to_be_translated(run: Run, site: Path) -> None:
+    done = run("new", "translation", STORY, "--date", "2015-06-01")
+    text = (site / TRANSLATION).read_text(encoding="utf-8")
+    body = (site / STORY).read_text(encoding="utf-8").partition("\n---\n")[2]
+    assert (done.returncode, done.stdout) == (0, f"{TRANSLATION}\n")
+    assert text == (
+        "---\n"
+        "title: Con đò sớm qua hồ\n"
+        "summary: Cô giáo vùng hồ chèo đò đón học trò, cả lớp không còn em nào nghỉ học.\n"
+        "date: 2015-06-01\n"
+        "status: draft\n"
+        "translator:\n"
+        "unit: Trường Tiểu học Bến Mơ\n"
+        "---\n" + body.strip("\n") + "\n"
+    )
+    checked = run("check", TRANSLATION)
+    assert (checked.returncode, checked.stdout) == (0, "")
+
+
+def test_new_translation_overwrites_nothing(run: Run, site: Path) -> None:
+    (site / TRANSLATION).write_text("của ai đó", encoding="utf-8")
+    done = run("new", "translation", STORY)
+    assert (done.returncode, (site / TRANSLATION).read_text(encoding="utf-8")) == (1, "của ai đó")
+
+
+@pytest.mark.parametrize("what", ["site.yml", "stories", "content/vocabulary/fields.yml"])
+def test_new_translation_of_what_is_no_story_is_refused(run: Run, site: Path, what: str) -> None:
+    before = sorted(site.rglob("*.md"))
+    done = run("new", "translation", what)
+    assert (done.returncode, done.stdout, sorted(site.rglob("*.md"))) == (2, "", before)
+    assert what in done.stderr

@@ -320,6 +320,13 @@ def rename_file(world: World, a: int, b: int) -> None:
         world.sources.stories[new] = story
 
 
+def translate(world: World, a: int, b: int) -> None:
+    """Put another translation beside a story, or take it away."""
+    stories = [*world.sources.stories.values()]
+    if stories:
+        stories[a % len(stories)].english = b if b % 4 else None
+
+
 def change_field(world: World, a: int, b: int) -> None:
     if story := _story(world, a):
         story.topic = b

@@ -82,10 +82,27 @@ class Story:
     links: tuple[str, ...] = ()
     photos: dict[str, int] = field(default_factory=dict)
     formerly: tuple[str, ...] = ()
+    english: int | None = None
+    """Which translation lies beside it: every fifth is a draft, every third waits for a day to come."""
 
     @property
     def key(self) -> str:
         return f"{year_of(self.day)}/{self.slug}"
+
+    def translation(self, number: int, links: str) -> str:
+        """Return what slug.en.md holds."""
+        day = max(self.day, date(2026, 12, 1)) if number % 3 == 2 else self.day
+        photos = "".join(f"\n- {{file: {name}, alt: A ferry landing at dawn}}" for name in self.photos)
+        status = "draft" if number % 5 == 4 else "published"
+        head = [
+            f"title: Story {number}",
+            "summary: It is told once more.",
+            f"date: {day}",
+            f"status: {status}",
+        ]
+        given = [f"photos:{photos}"] if photos else []
+        body = f"This is told at the ferry, for the {number}th time.\n{links}"
+        return "\n".join(["---", *head, *given, "---", body])
 
     def text(self, links: str = "", formerly: tuple[str, ...] = ()) -> str:
         photos = ", ".join(
@@ -150,6 +167,9 @@ class Sources:
         found = {**self.texts, "site.yml": self._settings()}
         for story in self.stories.values():
             found |= _article(f"stories/{year_of(story.day)}", story, self._text(story))
+            if story.english is not None:
+                text = story.translation(story.english, self._links(story.links, "../.."))
+                found[f"stories/{story.key}.en.md"] = text.encode()
         for slug, season in self.seasons.items():
             found |= {path: text.encode() for path, text in self._season(slug, season)}
             for entry in season.entries.values():
@@ -245,7 +265,9 @@ def page(slug: str, title: str, seed: int, link: str = "") -> bytes:
 
 def sources() -> Sources:
     """Return the site as every sequence of edits finds it."""
-    first = Story("con-do-som", DAYS[1], "Con đò sớm", links=("lop-hoc",), photos={"ben-do.png": 1})
+    first = Story(
+        "con-do-som", DAYS[1], "Con đò sớm", links=("lop-hoc",), photos={"ben-do.png": 1}, english=0
+    )
     entry = Story("bat-com", date(2015, 6, 1), "Bát cơm của bà", links=("con-do-som",), photos={"com.png": 2})
     listed = (
         first,
@@ -255,7 +277,15 @@ def sources() -> Sources:
         Story("cuoi-ky-son", DAYS[4], "Cuối Kỳ Sơn", spot=1, form=2),
         Story("nhap-thanh-pho", DAYS[5], "Nhập thành phố", spot=1, level=2),
         Story("ban-nhap", DAYS[5], "Bản nháp", status=2),
-        Story("het-huyen", DAYS[6], "Hết huyện", topic=1, also=(0, 2), links=("con-do-som", "sang-nam")),
+        Story(
+            "het-huyen",
+            DAYS[6],
+            "Hết huyện",
+            topic=1,
+            also=(0, 2),
+            links=("con-do-som", "sang-nam"),
+            english=1,
+        ),
         Story("ve-xa", DAYS[7], "Về xã", spot=0, photos={"xa.png": 3, "cau.png": 4}),
         Story("mai-sau", DAYS[8], "Mai sau", spot=1),
     )

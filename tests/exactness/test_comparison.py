@@ -20,6 +20,7 @@ from neuguong.content import load_texts, pictures, reading
 from neuguong.listing import Listing
 from neuguong.site import api, images, ledger, pelican_pages, render, unchanged, write
 from neuguong.site import build as building
+from neuguong.site.edition import Edition as EditionOfSite
 from neuguong.site.ledger import Ledger
 from neuguong.site.plans import ListPlan, StoryPlan
 from tests.exactness.building import Clean
@@ -27,6 +28,7 @@ from tests.exactness.edits import (
     Edit,
     Steps,
     World,
+    add_story,
     build_again,
     build_half_way,
     build_on_another_day,
@@ -47,6 +49,7 @@ from tests.exactness.edits import (
     rename_title,
     rewrite_body,
     save_in_another_manner,
+    translate,
     wait,
 )
 from tests.exactness.effort import NIGHTLY
@@ -74,6 +77,15 @@ def stories_forget_what_to_read_next(patch: pytest.MonkeyPatch) -> None:
 def stories_forget_what_is_hidden(patch: pytest.MonkeyPatch) -> None:
     whole = StoryPlan.made_of
     patch.setattr(StoryPlan, "made_of", lambda plan: whole(but(plan, hidden=())))
+
+
+def stories_forget_the_other_language(patch: pytest.MonkeyPatch) -> None:
+    whole = StoryPlan.made_of
+    patch.setattr(StoryPlan, "made_of", lambda plan: whole(but(plan, has_counterpart=False)))
+
+
+def pages_forget_the_other_edition(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(EditionOfSite, "on_every_page", ())
 
 
 def lists_forget_their_cards(patch: pytest.MonkeyPatch) -> None:
@@ -175,7 +187,12 @@ def _forget(patch: pytest.MonkeyPatch, kind: str) -> None:
 FORGOTTEN: dict[Break, Steps] = {
     stories_forget_their_neighbours: [[Edit(rename_title, 1, 1)]],
     stories_forget_what_to_read_next: [[Edit(change_photo, 7, 1)]],
-    stories_forget_what_is_hidden: [[Edit(change_status, 0, 2)]],
+    stories_forget_what_is_hidden: [[Edit(change_status, 3, 2)]],
+    stories_forget_the_other_language: [
+        [Edit(add_story, 20, 1), Edit(add_story, 32, 1), Edit(translate, 10, 1)],
+        [Edit(translate, 11, 1)],
+    ],
+    pages_forget_the_other_edition: [[Edit(translate, 0, 0), Edit(translate, 7, 0)], [Edit(translate, 0, 1)]],
     lists_forget_their_cards: [[Edit(rename_title, 1, 1)]],
     pages_forget_the_templates_they_include: [[Edit(change_template, 2, 0)]],
     pages_forget_the_settings: [[Edit(change_settings, 3, 1)]],

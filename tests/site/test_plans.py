@@ -40,6 +40,8 @@ story_plans = st.builds(
     elsewhere=some,
     nearby=some,
     hidden=st.lists(st.sampled_from(PATHS), max_size=3).map(tuple),
+    abroad=st.lists(st.sampled_from(PATHS), max_size=2).map(tuple),
+    has_counterpart=st.booleans(),
 )
 
 
@@ -108,6 +110,8 @@ def seen_of(plan: StoryPlan) -> tuple[object, ...]:
         *(other and other.face_digest for other in (plan.before, plan.after)),
         *(tuple(other.face_digest for other in others) for others in (plan.elsewhere, plan.nearby)),
         plan.hidden,
+        plan.abroad,
+        plan.has_counterpart,
     )
 
 
@@ -125,6 +129,8 @@ WHOLE = StoryPlan(
     elsewhere=ARTICLES[2:4],
     nearby=ARTICLES[3:5],
     hidden=PATHS[:2],
+    abroad=PATHS[2:4],
+    has_counterpart=True,
 )
 
 
@@ -148,6 +154,12 @@ WHOLE = StoryPlan(
         {"hidden": PATHS[:1]},
         {"hidden": PATHS[1::-1]},
         {"hidden": ("".join(PATHS[:2]),)},
+        {"hidden": PATHS[:3], "abroad": PATHS[3:4]},
+        {"hidden": PATHS[:4], "abroad": ()},
+        {"abroad": ()},
+        {"abroad": PATHS[2:3]},
+        {"abroad": PATHS[3:1:-1]},
+        {"has_counterpart": False},
     ],
 )
 def test_story_plan_is_made_of_something_else_with_each_part(changes: dict[str, object]) -> None:
@@ -219,6 +231,8 @@ def test_parts_of_a_story_plan_are_all_it_is_made_of() -> None:
         ("after", *face(ARTICLES[2])),
         *(("related", *face(story)) for story in (*ARTICLES[2:4], *ARTICLES[3:5])),
         *(("hidden", path, b"") for path in PATHS[:2]),
+        *(("abroad", path, b"") for path in PATHS[2:4]),
+        ("counterpart", "", b""),
     ]
 
 
@@ -233,12 +247,16 @@ def test_parts_of_a_story_plan_are_all_it_is_made_of() -> None:
             {"elsewhere": ARTICLES[1:3], "hidden": PATHS[:1]},
             [*["metadata", "text"], *["related"] * 2, "hidden"],
         ),
+        ({"abroad": PATHS[:1]}, ["metadata", "text", "abroad"]),
+        ({"has_counterpart": True}, ["metadata", "text", "counterpart"]),
     ],
 )
 def test_parts_of_a_story_plan_name_nobody_who_is_not_there(
     changes: dict[str, object], roles: list[str]
 ) -> None:
-    alone = replace(WHOLE, before=None, after=None, elsewhere=(), nearby=(), hidden=())
+    alone = StoryPlan(
+        path=WHOLE.path, story=WHOLE.story, before=None, after=None, elsewhere=(), nearby=(), hidden=()
+    )
     assert [role for role, _name, _digest in parts(replace(alone, **changes))] == roles
 
 
@@ -260,7 +278,7 @@ def test_part_of_a_whole_page_is_the_page() -> None:
 def test_parts_of_two_story_plans_agree_where_what_they_show_does(left: StoryPlan, right: StoryPlan) -> None:
     """So there is a reason to be told whenever a page is made again, were it that stories changed places."""
     shown = [
-        (*seen_of(plan)[:3], [face(story) for story in (*plan.elsewhere, *plan.nearby)], plan.hidden)
+        (*seen_of(plan)[:3], [face(story) for story in (*plan.elsewhere, *plan.nearby)], *seen_of(plan)[5:])
         for plan in (left, right)
     ]
     assert (parts(left) == parts(right)) == (shown[0] == shown[1])

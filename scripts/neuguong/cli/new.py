@@ -1,4 +1,4 @@
-"""`neuguong new story`: ask, or take flags, and write a skeleton in its place."""
+"""`neuguong new story` and `new translation`: ask, or take flags, and write a skeleton in its place."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from neuguong.cli.terminal import (
     USAGE,
     clean_content,
     help_option,
+    inside,
     lang_option,
     load_site,
     open_site,
@@ -24,8 +25,11 @@ from neuguong.cli.terminal import (
     today,
 )
 from neuguong.content import skeleton
+from neuguong.content.files import Tree
+from neuguong.content.load_texts import body_of
 from neuguong.content.model import Author, Meta, Subject
 from neuguong.content.skeleton import Answers
+from neuguong.content.translations import LANGUAGES
 from neuguong.content.vocabulary import RESERVED, Minor, Vocabularies
 from neuguong.problems import Language, Text
 from neuguong.records import keys_of
@@ -81,6 +85,39 @@ def new_story(root: Path, lang: str | None, **given: str | None) -> int:
         Text(
             f"Viết bài vào tệp ấy, rồi chạy: neuguong check {path}",
             f"Write into that file, then run: neuguong check {path}",
+        )
+    )
+    return CLEAN
+
+
+@new.command("translation", help="Tạo bản nháp bản dịch tiếng Anh cạnh bài gốc, để dịch đè lên từng dòng.")
+@click.argument("story", type=click.Path(path_type=Path), metavar="BÀI")
+@click.option("--date", "day", metavar="NĂM-THÁNG-NGÀY", help="Ngày dịch.  [mặc định: hôm nay]")
+@site_option
+@lang_option
+@help_option
+def new_translation(story: Path, day: str | None, root: Path, lang: str | None) -> int:
+    site = open_site(root, lang)
+    wanted = inside(site, story)
+    content = clean_content(load_site(site), site)
+    if content is None:
+        return PROBLEMS
+    original = next((one for one in content.stories if one.path == wanted), None)
+    if original is None:
+        site.say(Text(f"{wanted} không phải là một bài.", f"{wanted} is no story."))
+        return USAGE
+    path = skeleton.translation_path(wanted, LANGUAGES[0])
+    if (site.root / path).exists():
+        site.say(Text(f"Đã có {path}.", f"{path} exists already."))
+        return PROBLEMS
+    body = body_of(Tree(site.root), original)
+    text = skeleton.translation(original, body, parse_day(day) or today())
+    replace_file(site.root / path, text.encode())
+    click.echo(path)
+    site.say(
+        Text(
+            f"Dịch đè lên từng dòng, đổi status thành published, rồi chạy: neuguong check {path}",
+            f"Write over each line, set status to published, then run: neuguong check {path}",
         )
     )
     return CLEAN

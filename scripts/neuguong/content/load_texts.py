@@ -93,10 +93,19 @@ class Lists(NamedTuple):
 
 def text_of(tree: Tree, article: Article) -> str:
     """Render the text of an article out of its file; raises `TextChanged` where another is there by now."""
+    return reading.rendered(article, _data_of(tree, article))
+
+
+def body_of(tree: Tree, article: Article) -> str:
+    """Return the text of an article as it was written; raises `TextChanged` where another is there by now."""
+    return reading.written(article, _data_of(tree, article))
+
+
+def _data_of(tree: Tree, article: Article) -> bytes:
     found = tree.read(article.path, files.MAX_TEXT)
     if isinstance(found, Problem):
         raise TextChanged(article.path)
-    return reading.rendered(article, found.data)
+    return found.data
 
 
 class _Looking(NamedTuple):

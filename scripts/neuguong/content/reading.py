@@ -87,10 +87,15 @@ def read(source: Source, data: bytes, pictures: Pictures, vocabularies: Vocabula
 
 def rendered(article: Article, data: bytes) -> str:
     """Render the text of an article out of its file; raises `TextChanged` where it is another one by now."""
+    return markup.to_html(written(article, data))
+
+
+def written(article: Article, data: bytes) -> str:
+    """Return the text of an article out of its file; raises `TextChanged` where it is another one by now."""
     text = data[-article.text_bytes :] if article.text_bytes else _text_in(article.path, data)
     if fingerprint.digest(text) != article.text_digest:
         raise TextChanged(article.path)
-    return markup.to_html(text.decode())
+    return text.decode()
 
 
 def _text_in(path: str, data: bytes) -> bytes:

@@ -1,17 +1,17 @@
-"""The text of a new story: front matter from answers, keys in the model's order, and a place to write.
+"""The text of a new story or translation: front matter, keys in the model's order, and a place to write.
 
-Answers in, path and text out. Asks nobody and writes nothing.
+Answers or an original in, path and text out. Asks nobody and writes nothing.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from neuguong import marked_yaml
-from neuguong.content.model import Status
+from neuguong.content.model import Article, Photo, Status
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.text import nfc, slug
 
@@ -79,6 +79,40 @@ def text(answers: Answers) -> str:
         "---",
     ]
     return nfc("\n".join(lines) + "\n" + BODY)
+
+
+def translation_path(original: str, lang: str) -> str:
+    """Return where the translation of a story belongs."""
+    return f"{original.removesuffix('.md')}.{lang}.md"
+
+
+def translation(original: Article, body: str, day: date) -> str:
+    """Return the file of a translation to be: a draft with the original's words, to be written over."""
+    meta = original.meta
+    lines = [
+        "---",
+        f"title: {_scalar(meta.title)}",
+        f"summary: {_scalar(meta.summary)}",
+        f"date: {day.isoformat()}",
+        f"status: {Status.DRAFT}",
+        "translator:",
+        f"unit: {_scalar(meta.unit)}",
+        *(line for line in _photos(meta.photos)),
+        *(["lessons:"] if meta.lessons else []),
+        *(f"- {_scalar(lesson)}" for lesson in meta.lessons),
+        "---",
+    ]
+    return nfc("\n".join(lines) + "\n" + body.strip("\n") + "\n")
+
+
+def _photos(photos: tuple[Photo, ...]) -> Iterator[str]:
+    if photos:
+        yield "photos:"
+    for photo in photos:
+        yield f"- file: {_scalar(photo.file)}"
+        yield f"  alt: {_scalar(photo.alt)}"
+        if photo.caption:
+            yield f"  caption: {_scalar(photo.caption)}"
 
 
 def _nested(values: Mapping[str, str]) -> list[str]:

@@ -38,6 +38,11 @@ class Edition:
         return "../" * self.folder.count("/")
 
     @property
+    def on_every_page(self) -> tuple[str, ...]:
+        """Return what every page depends on; which pages the other one has is a matter of each."""
+        return self.lang, self.site_url, self.other_lang
+
+    @property
     def is_main(self) -> bool:
         """Return whether this is the edition with everything in it."""
         return self.lang == MAIN

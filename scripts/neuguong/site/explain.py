@@ -35,9 +35,7 @@ _ROLES = {
     "lists": Text("danh mục đổi", "a list changed"),
     "menu": Text("đầu trang hoặc cuối trang đổi", "the header or footer changed"),
     "groups": Text("một nhóm có bài đầu tiên, hoặc hết bài", "a group got its first text, or lost its last"),
-    "editions": Text(
-        "bản tiếng kia vừa thêm hoặc bớt một trang", "a page of the other language came or went"
-    ),
+    "editions": Text("bản tiếng kia vừa có hoặc mất đi", "the other edition came or went"),
     "heirs": Text(
         "vào ngày dựng trang, một nơi đã thuộc đơn vị khác", "on this day a place belongs to other units"
     ),

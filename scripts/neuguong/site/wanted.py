@@ -82,7 +82,7 @@ def _shared(
         ("lists", "content/vocabulary", fingerprint.of_record(frame.vocabularies)),
         ("menu", "", fingerprint.of_record(assembled.site)),
         ("groups", "", fingerprint.of_record(in_use)),
-        ("editions", "", fingerprint.of_record(frame.edition)),
+        ("editions", "", fingerprint.of_record(frame.edition.on_every_page)),
         ("heirs", "", fingerprint.of_record(frame.heirs)),
     )
     sources = {name: fingerprint.digest(source.encode()) for name, source in theme.templates.items()}
