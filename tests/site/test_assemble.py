@@ -485,7 +485,7 @@ def test_plain_pages_stand_in_the_footer_in_their_order(vocabularies: Vocabulari
     ]
     home = by_path(site)[addresses.HOME]
     assert isinstance(home, HomePage)
-    assert home.about == Link(text="Gioi-Thieu", href="gioi-thieu.html")
+    assert home.about == Link(text="Gioi-Thieu", href="gioi-thieu.html", note="vi")
     assert by_path(site)["en.html"].head.lang == "en"
 
 

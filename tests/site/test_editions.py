@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterable
@@ -251,6 +252,20 @@ def test_editions_share_photos_cloths_and_data_files(vocabularies: Vocabularies)
         Path(page).parts[0] for page in pages(editions[1])
     }
     assert beside_pages == {"feeds", "sitemap.xml"}
+
+
+def test_data_files_name_the_translation(vocabularies: Vocabularies) -> None:
+    story, alone = article("mot"), article("hai")
+    main, other = site(vocabularies, [story, alone], [english(story)])
+    (stories,) = (one for one in main.documents if one.path == "api/v1/stories/2014-2015/1.json")
+    told = {entry["id"]: entry.get("translations") for entry in json.loads(stories.make())["stories"]}
+    assert told == {
+        "2014-2015/mot": {"en": "https://neu-guong.example/en/bai/2014-2015/mot.html"},
+        "2014-2015/hai": None,
+    }
+    assert other.documents == ()
+    (alone_too,) = site(vocabularies, [story, alone], ())
+    assert stories.key not in {one.key for one in alone_too.documents}
 
 
 def test_robots_name_the_map_of_each_edition(vocabularies: Vocabularies) -> None:

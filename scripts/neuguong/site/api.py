@@ -44,7 +44,7 @@ from neuguong.site.api_records import (
     Years,
 )
 from neuguong.site.context import Context
-from neuguong.site.edition import MAIN
+from neuguong.site.edition import MAIN, Edition
 from neuguong.site.images import picture
 from neuguong.site.pages import Picture
 
@@ -72,6 +72,8 @@ class _Chunk(NamedTuple):
     year: str
     number: int
     articles: Articles
+    translated: tuple[bool, ...]
+    """Of which of them the other edition has a page."""
 
     @property
     def path(self) -> str:
@@ -99,10 +101,14 @@ def _small(path: str, record: Any) -> Document:
 
 def _chunks(context: Context) -> list[_Chunk]:
     return [
-        _Chunk(year, at // PER_FILE + 1, members[at : at + PER_FILE])
+        _chunk_of(context, year, at // PER_FILE + 1, members[at : at + PER_FILE])
         for year, members in sorted(context.index.by_year.items())
         for at in range(0, len(members), PER_FILE)
     ]
+
+
+def _chunk_of(context: Context, year: str, number: int, articles: Articles) -> _Chunk:
+    return _Chunk(year, number, articles, tuple(map(context.has_counterpart, articles)))
 
 
 # ---- what there is ------------------------------------------------------------------------------
@@ -216,8 +222,9 @@ def _year(context: Context, year: Period, last: dict[str, int]) -> YearEntry:
 
 
 def _stories(context: Context, chunks: list[_Chunk]) -> Iterator[Document]:
-    settings, lists = context.settings, context.vocabularies
-    shared = fingerprint.digest(fingerprint.of_record(settings), fingerprint.of_record(lists))
+    settings, lists, edition = context.settings, context.vocabularies, context.edition
+    on_every_page = fingerprint.of_record(edition.on_every_page)
+    shared = fingerprint.digest(fingerprint.of_record(settings), fingerprint.of_record(lists), on_every_page)
     before: list[_Chunk | None] = [None, *chunks]
     after: list[_Chunk | None] = [*chunks[1:], None]
     for chunk, previous, following in zip(chunks, before, after, strict=False):
@@ -225,12 +232,16 @@ def _stories(context: Context, chunks: list[_Chunk]) -> Iterator[Document]:
         faces = b"".join([article.face_digest for article in chunk.articles])
         yield Document(
             chunk.path,
-            fingerprint.digest(shared, chunk.path.encode(), *map(str.encode, ends), faces),
-            functools.partial(_chunk, settings, lists, chunk, ends),
+            fingerprint.digest(
+                shared, chunk.path.encode(), *map(str.encode, ends), faces, bytes(chunk.translated)
+            ),
+            functools.partial(_chunk, settings, lists, edition, chunk, ends),
         )
 
 
-def _chunk(settings: Settings, lists: Vocabularies, chunk: _Chunk, ends: tuple[str, str]) -> bytes:
+def _chunk(
+    settings: Settings, lists: Vocabularies, edition: Edition, chunk: _Chunk, ends: tuple[str, str]
+) -> bytes:
     base = settings.base_url
     previous, following = (addresses.absolute(base, path) if path else "" for path in ends)
     return json_file.written(
@@ -241,17 +252,23 @@ def _chunk(settings: Settings, lists: Vocabularies, chunk: _Chunk, ends: tuple[s
             count=len(chunk.articles),
             previous=previous,
             next=following,
-            stories=tuple(_story(base, lists, article) for article in chunk.articles),
+            stories=tuple(
+                _story(base, lists, article, edition if translated else None)
+                for article, translated in zip(chunk.articles, chunk.translated, strict=True)
+            ),
         )
     )
 
 
-def _story(base: str, lists: Vocabularies, article: Article) -> StoryEntry:
-    meta = article.meta
+def _story(base: str, lists: Vocabularies, article: Article, translated: Edition | None) -> StoryEntry:
+    """Return what is told of a story; `translated`: the edition, if the other one has the story too."""
+    meta, path = article.meta, addresses.story(article)
+    languages = translated.addresses_of(path) if translated else ()
     return StoryEntry(
         id=article.key,
-        url=addresses.absolute(base, addresses.story(article)),
+        url=addresses.absolute(base, path),
         lang=MAIN,
+        translations={lang: address for lang, address in languages if lang != MAIN},
         title=meta.title,
         summary=meta.summary,
         date=meta.date,

@@ -170,6 +170,7 @@ class StoryEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: Annotated[str, _says("năm học/tên bài, như trong địa chỉ của bài")]
     url: Annotated[str, _says("trang của bài")]
     lang: Annotated[str, _says("ngôn ngữ của bài (BCP 47)")]
+    translations: Annotated[dict[str, str], _says("trang của bản dịch, theo ngôn ngữ")] = {}
     title: Annotated[str, _says("tên bài")]
     summary: Annotated[str, _says("tóm tắt, một câu")]
     date: Annotated[Date, _says("ngày đăng")]
