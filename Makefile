@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 
-.PHONY: site serve check test nightly bench lint bless fonts lock clean browser
+.PHONY: site serve check test nightly bench audit lint bless fonts lock clean browser
 
 site: $(VENV)/.site-is-ready
 	@$(BIN)/neuguong build
@@ -25,6 +25,10 @@ nightly: $(VENV)/.test-is-ready
 # Against Hugo, on a RAM disk; BENCH_N=100000 BENCH_ALONE=1 for the horizon (Hugo takes minutes a build there).
 bench: $(VENV)/.bench-is-ready
 	@$(BIN)/python -m tests.bench.run
+
+# Lighthouse, as a phone on a slow line: 98 of 100 or more in each category. Needs Node.js 18.
+audit: $(VENV)/.audit-is-ready browser
+	@$(BIN)/python -m tests.audit.run
 
 lint: $(VENV)/.test-is-ready
 	@$(BIN)/ruff check
@@ -55,7 +59,7 @@ lock: $(VENV)/.test-is-ready
 		--upgrade --no-header --quiet --extra fonts -c requirements.lock -c requirements-test.lock -o requirements-fonts.lock
 
 clean:
-	rm -rf output $(VENV) .mypy_cache .ruff_cache .pytest_cache
+	rm -rf output .audit tests/audit/node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache
 
 $(VENV)/.site-is-ready: requirements.lock pyproject.toml
 	@PYTHON="$(PYTHON)" sh scripts/setup/environment.sh $(VENV) requirements.lock
@@ -71,4 +75,8 @@ $(VENV)/.bench-is-ready: requirements-bench.lock $(VENV)/.site-is-ready
 
 $(VENV)/.fonts-is-ready: requirements-fonts.lock $(VENV)/.test-is-ready
 	@PYTHON="$(PYTHON)" sh scripts/setup/environment.sh $(VENV) requirements-fonts.lock
+	@touch $@
+
+$(VENV)/.audit-is-ready: tests/audit/package-lock.json $(VENV)/.test-is-ready
+	@sh scripts/setup/audit.sh
 	@touch $@

@@ -183,7 +183,8 @@ def _original(frame: Frame, path: str) -> Link:
 def _facts(frame: Frame, article: Article) -> Iterator[Fact]:
     meta, words = article.meta, frame.words
     yield Fact(label=_subject_label(frame, meta.subject), words=meta.subject.name)
-    yield Fact(label=words("fact.unit"), words=meta.unit)
+    if meta.unit != meta.subject.name:
+        yield Fact(label=words("fact.unit"), words=meta.unit)
     yield from frame.shared(_place_facts, meta.place)
     yield frame.shared(_fields_fact, article.fields)
     yield frame.shared(_level_fact, meta.level)
