@@ -20,7 +20,7 @@ LAYERS = (
     ("records",),
     ("marked_yaml",),
     ("store",),
-    ("crew", "listing"),
+    ("crew", "listing", "share_card"),
     ("brocade", "fingerprint", "problems", "shift", "text"),
 )
 """From the top down; parts of one layer do not import each other."""

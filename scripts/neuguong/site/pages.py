@@ -65,6 +65,8 @@ class Head(Struct, frozen=True, kw_only=True):
     """Links start at the server's root: for 404.html, which is shown at any address."""
     kind: str = "website"
     """What the page is in the words of Open Graph."""
+    card: Link | None = None
+    """The picture that goes with the address when somebody shares it, and what it shows in words."""
     linked_data: str = ""
     """JSON-LD that may stand in a script element as it is; see `linked_data`."""
 
@@ -154,9 +156,11 @@ class ArticlePage(Struct, frozen=True, kw_only=True):
     creator: str
     """Who made it, as programs may be told: the author or the publisher; see `people`."""
     share: Picture | None
-    """The photo that goes with the address when somebody shares it."""
+    """The photo that goes with the address when somebody shares it, where the head has no card."""
     report: str
     edit: str
+    qr_code: str
+    """For paper: the page's address as a QR code, or ""."""
     award: str = ""
     season: Link | None = None
 
@@ -350,6 +354,7 @@ class SeasonPage(Struct, frozen=True, kw_only=True):
     prizes: tuple[PrizeList, ...]
     announced: Day | None
     decision: str
+    qr_code: str
 
 
 Page = (

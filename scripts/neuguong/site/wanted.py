@@ -12,11 +12,13 @@ from functools import partial
 from typing import NamedTuple
 
 from neuguong import fingerprint
-from neuguong.site import addresses, cloths, images, json_feed, render, sitemaps
+from neuguong.site import addresses, cloths, images, json_feed, qr_codes, render, share_cards, sitemaps
 from neuguong.site.assemble import Assembled
 from neuguong.site.cloths import Weaving
 from neuguong.site.images import Recipe
 from neuguong.site.plans import Part, Plan
+from neuguong.site.qr_codes import Code
+from neuguong.site.share_cards import Drawing
 from neuguong.site.theme import Theme
 
 
@@ -25,7 +27,7 @@ class Wanted(NamedTuple):
 
     path: str
     key: bytes
-    source: Plan | Recipe | Weaving | Callable[[], bytes]
+    source: Plan | Recipe | Weaving | Drawing | Code | Callable[[], bytes]
 
     @property
     def template(self) -> str:
@@ -111,6 +113,10 @@ def _others(assembled: Assembled, theme: Theme) -> Iterator[Wanted]:
         yield Wanted(recipe.target, fingerprint.of_record(recipe), recipe)
     for weaving in cloths.plan(assembled.frame.vocabularies.fields, assembled.articles):
         yield Wanted(weaving.target, fingerprint.of_record(weaving), weaving)
+    for drawing in share_cards.plan(assembled.frame, assembled.articles):
+        yield Wanted(drawing.target, fingerprint.of_record(drawing), drawing)
+    for code in qr_codes.plan(assembled.frame, assembled.plans):
+        yield Wanted(code.target, fingerprint.of_record(code), code)
 
 
 def _same(data: bytes) -> Callable[[], bytes]:
