@@ -45,6 +45,8 @@ PURE = (
     "content.season",
     "content.skeleton",
     "content.tidy",
+    "share_card.card",
+    "share_card.lines",
     "site.addresses",
     "site.pages",
     "site.report",

@@ -37,7 +37,7 @@ _FLAG = 28
 _LEADING = 1.2
 _CLEAR = 0.07
 """Of the size, between the lowest mark of a line and the highest of the next."""
-_TOP, _BOTTOM = 128, 30
+_TOP, _BOTTOM = 116, 28
 """Where the title's room begins and what is left below it."""
 _SHADES = 15
 _TITLE_INK = YARNS["bong"]
@@ -129,7 +129,7 @@ def _write_lines(pen: ImageDraw.ImageDraw, text: Setting, top: float, indent: fl
 
 def _write_top(card: Card, loud: _Ink, soft: _Ink) -> None:
     """Write the row above the title: what it is about and whether it is a sample, and whose page it is."""
-    line = 92
+    line = 84
     site = _one_line(card.site, _SMALL, 420)
     end = WIDTH - _MARGIN - face.width(site) * _SMALL
     face.write(loud.pen, (end, line), site, _SMALL)

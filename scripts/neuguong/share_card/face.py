@@ -75,10 +75,11 @@ def _steps(text: str) -> Iterator[tuple[str, float]]:
 @functools.cache
 def _nearest(letter: str) -> str:
     if letter == "\xa0" or _is_there(letter):
-        return letter
+        return "" if unicodedata.combining(letter) else letter
     if letter.isspace():
         return " "
-    return "".join(base for base in unicodedata.normalize("NFKD", letter) if _is_there(base))
+    parts = unicodedata.normalize("NFKD", letter)
+    return "".join(part for part in parts if _is_there(part) and not unicodedata.combining(part))
 
 
 def _is_there(letter: str) -> bool:

@@ -15,8 +15,9 @@ Measure = Callable[[str], float]
 ELLIPSIS = "…"
 _LONELY = 0.3
 """What a line of one word costs, in squares of the width: as much as a line that is half empty."""
-_PAUSE = 0.2
-"""What it is worth to break at a pause, and what it costs to tear words apart that belong together."""
+_PAUSE, _BREATH = 0.3, 0.2
+"""What it is worth to break at a sign, and before a word that begins something; the latter is also what it
+costs to tear words apart that belong together."""
 _OPENING = (
     " của trong ngoài trên dưới giữa bên ở tại từ đến tới vào ra qua về với và hay cho để bằng theo vì bởi "
     "nhờ khi sau trước có là bị được không "
@@ -104,8 +105,8 @@ def _price(word: str, after: str) -> float:
     if word[-1] in _SIGNS:
         return -_PAUSE
     if f" {word.lower()} " in _LEADING:
-        return _PAUSE
-    return -_PAUSE if f" {after.lower()} " in _OPENING else 0
+        return _BREATH
+    return -_BREATH if f" {after.lower()} " in _OPENING else 0
 
 
 def _best_starts(widths: Sequence[float], space: float, width: float, breaks: Sequence[float]) -> list[int]:

@@ -96,8 +96,9 @@ class Frame:
         """Return the share card of a page, if the site has any: where it lies, and what it shows."""
         if not self.settings.share_cards:
             return None
-        key = "card.alt.sample" if sample else "card.alt"
-        return Link(text=self.words(key, title=title), href=addresses.share_card(path))
+        words = self.words
+        text = words("card.alt.sample", title=title) if sample else words("card.alt", title=title)
+        return Link(text=text, href=addresses.share_card(path))
 
     @property
     def home_card(self) -> Link | None:
