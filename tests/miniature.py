@@ -39,7 +39,7 @@ def snapshot(output: Path) -> dict[str, bytes]:
     pictures = []
     for file in sorted(path for path in output.rglob("*") if path.is_file()):
         path = file.relative_to(output).as_posix()
-        if path.startswith("anh/"):
+        if path.startswith(("anh/", "chia-se/")):
             with Image.open(file) as picture:
                 pictures.append(f"{path} {picture.format} {picture.width}×{picture.height}")
         elif not path.startswith(("theme/", ".neuguong")):

@@ -20,7 +20,7 @@ LAYERS = (
     ("records",),
     ("marked_yaml",),
     ("store",),
-    ("crew", "listing"),
+    ("crew", "listing", "share_card"),
     ("brocade", "fingerprint", "problems", "shift", "text"),
 )
 """From the top down; parts of one layer do not import each other."""
@@ -46,6 +46,8 @@ PURE = (
     "content.skeleton",
     "content.tidy",
     "content.translations",
+    "share_card.card",
+    "share_card.lines",
     "site.addresses",
     "site.edition",
     "site.editions",

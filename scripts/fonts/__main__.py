@@ -9,13 +9,14 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from fonts.cut import cut
-from fonts.faces import FACES, READ, UI, Face, Family
+from fonts.cut import cut, cut_for_pictures
+from fonts.faces import FACES, ON_CARDS, READ, UI, Face, Family
 from fonts.sheet import with_faces
 from fonts.stand_ins import Fitted, fit, story_texts
 
 _ROOT = Path(__file__).resolve().parents[2]
 _FOLDER = _ROOT / "theme/static/fonts"
+_CARDS = _ROOT / "scripts/neuguong/share_card"
 _SHEET = _ROOT / "theme/static/css/site.css"
 
 _README = """\
@@ -45,11 +46,20 @@ def main() -> None:
         (_FOLDER / face.file).write_bytes(data)
     for family in (UI, READ):
         shutil.copyfile(family.original("LICENSE"), _FOLDER / family.licence)
+    _write_for_cards()
     families = "\n".join(_origin(family) for family in (UI, READ))
     (_FOLDER / "README.txt").write_text(_README.format(families=families), encoding="utf-8")
     sheet = _SHEET.read_text(encoding="utf-8")
     _SHEET.write_text(with_faces(sheet, FACES, fitted), encoding="utf-8")
     print("\n".join(f"{len(data):6} {face.file}" for face, data in files.items()))
+
+
+def _write_for_cards() -> None:
+    font, kerning = cut_for_pictures(ON_CARDS)
+    file = _CARDS / ON_CARDS.file
+    file.with_suffix(".ttf").write_bytes(font)
+    file.with_suffix(".json").write_bytes(kerning)
+    shutil.copyfile(ON_CARDS.family.original("LICENSE"), _CARDS / ON_CARDS.family.licence)
 
 
 def _measure(files: dict[Face, bytes]) -> list[Fitted]:

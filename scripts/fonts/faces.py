@@ -73,6 +73,9 @@ FACES = (
     ),
 )
 
+ON_CARDS = FACES[1]
+"""What the share cards are set in."""
+
 # Vietnamese in one piece and with combining marks, Western Europe, and the letters that the names of guests
 # from elsewhere most often need. A rarer letter comes from the reader's own font.
 _VIETNAMESE = (

@@ -23,6 +23,8 @@ SETTLED = 2_000_000_000
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 _STAMP = struct.Struct("<qqqQ")
+_OWN = ("*.py", "*.ttf", "*.json")
+"""What the package consists of: modules, and the font that it draws with."""
 _LATEST = (1 << 63) - 1  # nanoseconds in the year 2262: disks know later ones, and `touch` sets them
 
 
@@ -80,7 +82,7 @@ def toolchain() -> bytes:
     """Return the fingerprint of whatever makes pages out of texts: Python, every library, this package."""
     installed = sorted(name for folder in sys.path for name in _distributions(folder))
     package = Path(__file__).resolve().parent
-    own = [file.read_bytes() for file in sorted(package.rglob("*.py"))]
+    own = [file.read_bytes() for kind in _OWN for file in sorted(package.rglob(kind))]
     return digest(sys.version.encode(), "\n".join(installed).encode(), *own)
 
 

@@ -14,6 +14,9 @@ from neuguong.problems import Language, Problem, Text
 from neuguong.records import FORBID_UNKNOWN, Key
 
 FILE = "site.yml"
+_HERE = ("0.", "10.", "127.", "192.168.")
+_AT_HOME = frozenset({"localhost", "local", "internal", "lan", "home", "invalid", "test"})
+"""Last parts of names that no public server has (RFC 2606, RFC 6762)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +92,27 @@ class Settings:
             ),
         ),
     ] = ""
+    share_cards: Annotated[
+        bool,
+        Key(
+            Text("Bìa chia sẻ", "Share cards"),
+            Text(
+                "true: ai gửi địa chỉ bài qua Zalo, Facebook thì hiện tấm bìa thổ cẩm có tên bài; "
+                "false: hiện ảnh của bài, nếu có",
+                "true: a shared address shows a brocade card with the title; false: the photo, if any",
+            ),
+        ),
+    ] = True
+    qr_codes: Annotated[
+        bool,
+        Key(
+            Text("Mã QR trên bản in", "QR codes on paper"),
+            Text(
+                "true: bài và thể lệ cuộc thi in ra giấy có mã để quét bằng điện thoại; false: không có",
+                "true: printed stories and contest pages carry a code that leads to them; false: none",
+            ),
+        ),
+    ] = True
     language: Annotated[
         Language,
         Key(
@@ -96,6 +120,17 @@ class Settings:
             Text("vi hoặc en", "vi or en"),
         ),
     ] = Language.VI
+
+
+def leads_somewhere(base_url: str) -> bool:
+    """Return whether other people's telephones can open the address: it is no machine's or house's own."""
+    host = urlsplit(base_url).hostname or ""
+    name, _, end = host.rpartition(".")
+    if ":" in host or not end:
+        return False
+    if end.isdigit():
+        return not host.startswith(_HERE)
+    return bool(name) and end not in _AT_HOME
 
 
 def load(text: str) -> tuple[Settings | None, tuple[Problem, ...]]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from neuguong.brocade.cloth import Cloth
 from neuguong.brocade.picture import picture
-from neuguong.brocade.weave import cover
+from neuguong.brocade.weave import waistband
 
 CLOTH = Cloth(("#a51d2d", "#f5eedc"), (b"\0\1", b"\1\0"))
 
@@ -19,5 +19,5 @@ def test_picture_has_a_square_for_each_thread() -> None:
     ]
 
 
-def test_picture_of_120_by_63_threads_fills_a_share_card() -> None:
-    assert picture(cover("chu-nhiem-lop", "con-do-som", 120, 63), 10).size == (1200, 630)
+def test_picture_of_a_waistband_is_as_wide_as_a_share_card() -> None:
+    assert picture(waistband("chu-nhiem-lop", "con-do-som", 150), 8).size == (1200, 256)

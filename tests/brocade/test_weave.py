@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from neuguong.brocade.cloth import GROUND, Cloth
 from neuguong.brocade.svg import svg
-from neuguong.brocade.weave import band, cover, mark
+from neuguong.brocade.weave import band, cover, mark, waistband
 from neuguong.brocade.yarns import contrast
 from tests.brocade.measures import FIELDS, PAGES, difference
 
@@ -49,6 +49,24 @@ def test_mark_is_12_threads_square_symmetric_and_edged(field: str) -> None:
     assert is_symmetric(cloth)
     edge = cloth.rows[0] + cloth.rows[-1] + bytes(row[0] for row in cloth.rows)
     assert set(edge) == {GROUND}
+
+
+@given(ANY_FIELD, SEEDS, st.sampled_from([30, 64, 150]))
+def test_waistband_is_32_threads_high_symmetric_and_the_heart_of_the_cover(
+    field: str, seed: str, width: int
+) -> None:
+    cloth = waistband(field, seed, width)
+    assert (cloth.width, cloth.height) == (width, 32)
+    assert is_whole(cloth)
+    assert is_symmetric(cloth)
+    whole = cover(field, seed, width + 2, 60)
+    inner = tuple(row[1:-1] for row in whole.rows)
+    assert any(inner[at : at + 32] == cloth.rows for at in range(60 - 32))
+
+
+def test_waistband_of_an_odd_width_is_refused() -> None:
+    with pytest.raises(ValueError, match="151 threads"):
+        waistband("chu-nhiem-lop", "", 151)
 
 
 @given(ANY_FIELD, SEEDS)

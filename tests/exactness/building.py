@@ -28,7 +28,8 @@ from neuguong.cli.build import Wish, build_site
 from neuguong.cli.terminal import open_site
 from neuguong.content import grouping
 from neuguong.content.load_texts import Memory
-from neuguong.site import assemble, feeds, images, lists, theme
+from neuguong.share_card import drawing
+from neuguong.site import assemble, feeds, images, lists, qr_codes, theme
 from neuguong.site.planned import Planned
 from tests.exactness.effort import NIGHTLY
 from tests.exactness.sources import Writer
@@ -170,10 +171,12 @@ class Clean:
 
 
 def _make_nothing_twice() -> None:
-    """Remember what is made of templates and pictures, which nothing else has a say in: half a build."""
+    """Remember what is made of templates and pictures, which nothing else has a say in: most of a build."""
     compile_nothing_twice()
     theme._referenced = functools.cache(theme._referenced)
     images.derive = functools.cache(images.derive)
+    drawing.png = functools.cache(drawing.png)
+    qr_codes.drawn = functools.cache(qr_codes.drawn)
 
 
 def compile_nothing_twice() -> None:

@@ -358,6 +358,11 @@ def change_status(world: World, a: int, b: int) -> None:
         stories[a % len(stories)].status = b
 
 
+def change_sample(world: World, a: int, b: int) -> None:
+    if story := _story(world, a):
+        story.is_sample = bool(b % 2)
+
+
 def link(world: World, a: int, b: int) -> None:
     """Link one text (or a season's call) to a story, hidden or not, or take its links out."""
     slugs = [*world.sources.stories]
@@ -509,7 +514,10 @@ def change_settings(world: World, a: int, b: int) -> None:
         ("edit_url", f"https://kho.example/{b}/" if b % 3 else ""),
         ("contact", f"thu-{b}@neu-guong.example"),
         ("language", ("vi", "en")[b % 2]),
-    )[a % 6]
+        ("publisher", f"Phòng Mẫu {b}"),
+        ("share_cards", ("true", "false")[b % 2]),
+        ("qr_codes", ("true", "false")[b % 2]),
+    )[a % 9]
     world.sources.settings = {**world.sources.settings, key: value}
     if not value:
         del world.sources.settings[key]
@@ -838,6 +846,7 @@ STORIES: tuple[Do, ...] = (
     change_level,
     change_form,
     change_status,
+    change_sample,
     link,
     change_photo,
     rename_photo,

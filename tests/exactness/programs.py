@@ -25,7 +25,7 @@ from typing import Any, Self
 import neuguong
 from neuguong import cli, crew
 from neuguong.content import load_texts
-from neuguong.site import build, images, making
+from neuguong.site import build, images, making, qr_codes, share_cards
 from neuguong.site.write import Made
 from tests.exactness.sources import DAYS, Sources, Story, sources
 from tests.samples import ROOT
@@ -56,6 +56,7 @@ class Circumstances:
         if self.few:
             load_texts.FEW, load_texts.BATCH, load_texts.FEW_PICTURES = 2, 3, 1
             making.FEW, making.BATCH, images.FEW = 2, 7, 1
+            share_cards.FEW, share_cards.BATCH, qr_codes.FEW, qr_codes.BATCH = 2, 3, 2, 3
         if self.spawn:
             crew._start_method = lambda: "spawn"
         if self.order:
@@ -175,6 +176,7 @@ def _group_and_state(pid: int) -> tuple[int, str]:
 def many_sources(count: int = 100) -> Sources:
     """Return a site with so many stories more: enough for the work to be shared between processes."""
     made = sources()
+    made.settings["share_cards"] = "false"  # a hundred of them take longer than all the rest
     for number in range(count):
         slug, other = f"nhieu-{number}", f"nhieu-{number * 7 % count}"
         made.stories[slug] = Story(

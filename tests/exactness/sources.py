@@ -78,6 +78,7 @@ class Story:
     level: int = 0
     form: int = 0
     status: int = 0
+    is_sample: bool = True
     words: int = 0
     links: tuple[str, ...] = ()
     photos: dict[str, int] = field(default_factory=dict)
@@ -121,6 +122,7 @@ class Story:
             level=LEVELS[self.level % len(LEVELS)],
             subject=FORMS[self.form % len(FORMS)],
             status=STATUSES[self.status % len(STATUSES)],
+            sample="true" if self.is_sample else "false",
             photos=f"[{photos}]" if photos else None,
             formerly=f"[{', '.join(formerly)}]" if formerly else None,
         )

@@ -18,7 +18,8 @@ import pytest
 from neuguong import fingerprint
 from neuguong.content import load_texts, pictures, reading
 from neuguong.listing import Listing
-from neuguong.site import api, images, ledger, pelican_pages, render, unchanged, write
+from neuguong.share_card import drawing
+from neuguong.site import api, images, ledger, pelican_pages, qr_codes, render, unchanged, write
 from neuguong.site import build as building
 from neuguong.site.edition import Edition as EditionOfSite
 from neuguong.site.ledger import Ledger
@@ -35,6 +36,7 @@ from tests.exactness.edits import (
     change_a_byte,
     change_page,
     change_photo,
+    change_sample,
     change_season,
     change_settings,
     change_status,
@@ -110,6 +112,14 @@ def pages_forget_the_words(patch: pytest.MonkeyPatch) -> None:
 
 def pages_forget_the_lists(patch: pytest.MonkeyPatch) -> None:
     _forget(patch, "Vocabularies")
+
+
+def cards_forget_what_they_show(patch: pytest.MonkeyPatch) -> None:
+    _forget(patch, "Drawing")
+
+
+def codes_forget_what_they_say(patch: pytest.MonkeyPatch) -> None:
+    _forget(patch, "Code")
 
 
 def data_files_forget_what_they_are_made_of(patch: pytest.MonkeyPatch) -> None:
@@ -199,6 +209,8 @@ FORGOTTEN: dict[Break, Steps] = {
     pages_forget_the_menu: [[Edit(have_a_handbook, 0, 1)]],
     pages_forget_the_words: [[Edit(change_words, 0, 1)]],
     pages_forget_the_lists: [[Edit(rename_listed, 2, 1)]],
+    cards_forget_what_they_show: [[Edit(change_sample, 1, 0)]],
+    codes_forget_what_they_say: [[Edit(change_settings, 2, 1)]],
     data_files_forget_what_they_are_made_of: [[Edit(rename_title, 1, 1)]],
     builds_forget_the_day: [[Edit(build_again, 1)], [Edit(build_on_another_day, 1, 0)]],
     builds_forget_the_seasons: [[Edit(build_again, 1)], [Edit(change_season, 1, 5)]],
@@ -271,6 +283,8 @@ def _watched(patch: pytest.MonkeyPatch) -> list[str]:
         (pictures, "examine"),
         (pelican_pages, "_run_pelican"),
         (images, "derive"),
+        (drawing, "png"),
+        (qr_codes, "drawn"),
         (render, "html"),
         (render, "atom"),
     )

@@ -24,13 +24,15 @@ from neuguong.content.model import Article, Author, Meta, Photo, PhotoFile, Stat
 from neuguong.content.season import Season
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.settings import Settings
-from neuguong.site import addresses, cloths, json_feed, languages, render, sitemaps
+from neuguong.site import addresses, cloths, json_feed, languages, qr_codes, render, share_cards, sitemaps
 from neuguong.site import assemble as assembling
 from neuguong.site.cloths import Weaving
 from neuguong.site.edition import Edition
 from neuguong.site.making import page_of
 from neuguong.site.pages import Feed, Page, Site
 from neuguong.site.plain import PlainText
+from neuguong.site.qr_codes import Code
+from neuguong.site.share_cards import Drawing
 from neuguong.site.theme import read_theme
 from neuguong.site.words import Words
 from neuguong.site.write import Output, Put, put
@@ -189,6 +191,16 @@ def rendered(site: Assembled, environment: Environment) -> dict[str, bytes]:
 def cloths_of(site: Assembled) -> tuple[Weaving, ...]:
     """Return every cloth that the site shows."""
     return tuple(cloths.plan(site.planned.frame.vocabularies.fields, site.planned.articles))
+
+
+def codes_of(site: Assembled) -> tuple[Code, ...]:
+    """Return every QR code of the site."""
+    return tuple(qr_codes.plan(site.planned.frame, site.planned.plans))
+
+
+def cards_of(site: Assembled) -> tuple[Drawing, ...]:
+    """Return every share card of the site."""
+    return tuple(share_cards.plan(site.planned.frame, site.planned.articles))
 
 
 @functools.cache

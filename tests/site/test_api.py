@@ -25,13 +25,14 @@ from tests.site.making import (
     TODAY,
     VI,
     article,
-    assembled,
+    cards_of,
     content,
     rendered,
     row,
     text_of,
     theme_environment,
 )
+from tests.site.making import assemble as assemble_all
 
 BASE = "https://neu-guong.example/"
 
@@ -349,6 +350,7 @@ def made_for_programs(path: str, data: bytes) -> str:
     return text.partition("<body>")[0] if path.endswith(".html") else text
 
 
+@pytest.mark.parametrize("has_cards", ["true", "false"])
 @pytest.mark.parametrize(
     ("form", "role", "age_group", "is_told"),
     [
@@ -362,12 +364,13 @@ def made_for_programs(path: str, data: bytes) -> str:
     ],
 )
 def test_nothing_that_programs_read_tells_who_a_child_is(
-    vocabularies: Vocabularies, form: str, role: str, age_group: str, is_told: bool
+    vocabularies: Vocabularies, form: str, role: str, age_group: str, is_told: bool, has_cards: str
 ) -> None:
     subject = Subject(form=form, role=role, age_group=age_group, name=CHILD["name"])
-    others = (article("bai-khac"), article("bai-kia", place="tan-lac"))
-    site = assembled(vocabularies, about_a_child(subject), *others)
-    files = rendered(site, theme_environment())
+    stories = (about_a_child(subject), article("bai-khac"), article("bai-kia", place="tan-lac"))
+    site = assemble_all(content(vocabularies, stories, share_cards=has_cards), (), TODAY)
+    cards = {drawing.target: " ".join(map(str, drawing.card)).encode() for drawing in cards_of(site)}
+    files = rendered(site, theme_environment()) | cards
     shown = {mark for mark in CHILD.values() for data in files.values() if mark.encode() in data}
     told = {
         mark
@@ -411,7 +414,8 @@ def test_another_title_changes_the_file_with_the_story(vocabularies: Vocabularie
     other = article(BEHIND.slug, date=BEHIND.meta.date, title="Tên khác")
     before = keys_of(vocabularies, STORIES)
     after = keys_of(vocabularies, [*STORIES[:120], other, *STORIES[121:]])
-    assert changed(before, after) == {"api/v1/stories/2014-2015/2.json"}
+    card = f"chia-se/bai/2014-2015/{BEHIND.slug}.png"
+    assert changed(before, after) == {"api/v1/stories/2014-2015/2.json", card}
 
 
 def test_another_title_of_a_new_story_changes_its_feeds_too(vocabularies: Vocabularies) -> None:
@@ -420,6 +424,7 @@ def test_another_title_of_a_new_story_changes_its_feeds_too(vocabularies: Vocabu
     found = changed(keys_of(vocabularies, STORIES), keys_of(vocabularies, [*STORIES[:-1], other]))
     assert found == {
         "api/v1/stories/2015-2016/1.json",
+        "chia-se/bai/2015-2016/giua.png",
         *(f"feeds/{feed}.{ending}" for feed in feeds for ending in ("atom.xml", "json")),
     }
 
@@ -430,6 +435,7 @@ NEWS = {
     for name in ("tat-ca", "noi/tan-lac", "linh-vuc/guong-khac")
     for ending in ("atom.xml", "json")
 }
+CARDS = {f"chia-se/{name}.png" for name in ("bai/2014-2015/moi", "noi/tan-lac", "linh-vuc/guong-khac")}
 
 
 @pytest.mark.parametrize(
@@ -448,7 +454,8 @@ def test_new_story_changes_the_end_of_its_year(
     before = keys_of(vocabularies, row(count))
     found = changed(before, keys_of(vocabularies, [*row(count), new]))
     stories = {f"api/v1/stories/2014-2015/{name}" for name in files}
-    assert found == {*COUNTS, *NEWS, *stories, "sitemap.xml", cover_of(new)}
+    new_files = {"sitemap.xml", cover_of(new), "qr/bai/2014-2015/moi.svg"}
+    assert found == {*COUNTS, *NEWS, *CARDS, *stories, *new_files}
 
 
 def test_story_of_another_year_touches_no_other_year(vocabularies: Vocabularies) -> None:

@@ -7,6 +7,7 @@ from types import CodeType
 import pytest
 from jinja2 import Environment
 
+from neuguong.brocade.svg import svg
 from neuguong.content.files import Tree
 from neuguong.content.load import load
 from neuguong.content.markup import Body
@@ -15,7 +16,8 @@ from neuguong.content.season import Award, Results, Season, read_rules
 from neuguong.content.source import TextChanged
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.crew import Crew
-from neuguong.site import addresses, ledger
+from neuguong.share_card.drawing import png
+from neuguong.site import addresses, ledger, qr_codes
 from neuguong.site.build import publish
 from neuguong.site.ledger import Ledger
 from neuguong.site.pages import ArticlePage, HomePage, Link, RedirectPage, SeasonPage, SeasonsPage
@@ -33,7 +35,9 @@ from tests.site.making import (
     assemble,
     assembled,
     by_path,
+    cards_of,
     cloths_of,
+    codes_of,
     content,
     files_of,
     rendered,
@@ -520,15 +524,19 @@ def test_publish_writes_the_pages_the_feeds_the_data_the_map_and_robots(
     pages, feeds, documents = (
         [one.path for one in several] for several in (site.planned.plans, site.feeds, site.planned.documents)
     )
+    drawn = {
+        **{drawing.target: png(drawing.card) for drawing in cards_of(site)},
+        **{code.target: svg(qr_codes.drawn(code.text)).encode() for code in codes_of(site)},
+    }
     woven = [weaving.target for weaving in cloths_of(site)]
     paths = [*pages, *feeds, *map(addresses.json_feed, feeds), *documents, *woven]
     paths += ["sitemap.xml", "robots.txt"]
     assert (pages, len(set(paths))) == ([page.head.path for page in site.pages], len(paths))
     static = {f"theme/{path}": data for path, data in files_of(THEME / "static").items()}
-    manifest = "".join(f"{path}\n" for path in sorted([*paths, *static]))
+    manifest = "".join(f"{path}\n" for path in sorted([*paths, *static, *drawn]))
     made, expected = files_of(tmp_path / "output"), rendered(site, theme_environment())
     assert sorted(expected) == sorted(paths)
-    assert made == {**expected, **static, MANIFEST: manifest.encode()}
+    assert made == {**expected, **static, **drawn, MANIFEST: manifest.encode()}
 
 
 @pytest.mark.parametrize(

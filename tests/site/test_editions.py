@@ -251,7 +251,7 @@ def test_editions_share_photos_cloths_and_data_files(vocabularies: Vocabularies)
     beside_pages = {Path(path).parts[1] for path in paths if path.startswith("en/")} - {
         Path(page).parts[0] for page in pages(editions[1])
     }
-    assert beside_pages == {"feeds", "sitemap.xml"}
+    assert beside_pages == {"feeds", "sitemap.xml", "chia-se", "qr"}
 
 
 def test_data_files_name_the_translation(vocabularies: Vocabularies) -> None:

@@ -14,7 +14,17 @@ from neuguong.content.vocabulary import Vocabularies
 from neuguong.site import linked_data
 from neuguong.site.linked_data import Named
 from neuguong.site.pages import Link
-from tests.site.making import Assembled, Html, article, assembled, rendered, theme_environment
+from tests.site.making import (
+    TODAY,
+    Assembled,
+    Html,
+    article,
+    assemble,
+    assembled,
+    content,
+    rendered,
+    theme_environment,
+)
 
 BASE = "https://neu-guong.example/"
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
@@ -217,23 +227,37 @@ def described(page: bytes) -> dict[str, str]:
     return dict(found)
 
 
-@pytest.mark.parametrize("has_photo", [True, False])
+CARD = {
+    "og:image": f"{BASE}chia-se/bai/2014-2015/a.png",
+    "og:image:type": "image/png",
+    "og:image:width": "1200",
+    "og:image:height": "630",
+    "og:image:alt": "Dòng chữ “Bài a” trên dải thổ cẩm",
+    "twitter:card": "summary_large_image",
+}
+PHOTO = {
+    "og:image:type": "image/jpeg",
+    "og:image:width": "960",
+    "og:image:height": "720",
+    "og:image:alt": "Bến đò",
+    "twitter:card": "summary_large_image",
+}
+
+
+@pytest.mark.parametrize(
+    ("has_cards", "has_photo", "shown"),
+    [("true", True, CARD), ("true", False, CARD), ("false", True, PHOTO), ("false", False, {})],
+)
 def test_story_is_described_in_dublin_core_and_open_graph(
-    vocabularies: Vocabularies, theme: Environment, has_photo: bool
+    vocabularies: Vocabularies, theme: Environment, has_cards: str, has_photo: bool, shown: dict[str, str]
 ) -> None:
     story = article("a", **(photo_of("a") if has_photo else {}))
-    page = rendered(assembled(vocabularies, story), theme)["bai/2014-2015/a.html"]
+    site = assemble(content(vocabularies, [story], share_cards=has_cards), (), TODAY)
+    page = rendered(site, theme)["bai/2014-2015/a.html"]
     found = described(page)
     address = BASE + "bai/2014-2015/a.html"
-    image = found.pop("og:image", "")
-    assert image.startswith(f"{BASE}anh/2014-2015/a/a-") is has_photo
-    shown = {
-        "og:image:type": "image/jpeg",
-        "og:image:width": "960",
-        "og:image:height": "720",
-        "og:image:alt": "Bến đò",
-        "twitter:card": "summary_large_image",
-    }
+    if shown is PHOTO:
+        assert found.pop("og:image").startswith(f"{BASE}anh/2014-2015/a/a-")
     assert found == {
         "dcterms.title": "Bài a",
         "dcterms.description": "Tóm tắt a.",
@@ -253,7 +277,7 @@ def test_story_is_described_in_dublin_core_and_open_graph(
         "og:url": address,
         "article:published_time": "2015-04-22",
         "article:section": "Vận động học sinh ra lớp",
-        **(shown if has_photo else {}),
+        **shown,
     }
     assert b'<link rel="schema.dcterms" href="http://purl.org/dc/terms/">' in page
 

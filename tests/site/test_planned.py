@@ -13,9 +13,7 @@ from neuguong.content.model import Article, Status
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.site import planned as planning
 from neuguong.site.assemble import Assembled
-from neuguong.site.cloths import Weaving
 from neuguong.site.editions import plan_editions
-from neuguong.site.images import Recipe
 from neuguong.site.making import page_of
 from neuguong.site.pages import Page
 from neuguong.site.plain import PlainText
@@ -87,7 +85,7 @@ def keys(wanted: WantedFiles) -> list[tuple[str, bytes, str]]:
 
 def ready(wanted: WantedFiles) -> list[bytes]:
     """Return the bytes of the files that are ready: feeds, the sitemap, the theme's files."""
-    return [file.source() for file in wanted.files if not isinstance(file.source, Plan | Recipe | Weaving)]
+    return [file.source() for file in wanted.files if callable(file.source)]
 
 
 @given(st.lists(st.tuples(sites(), st.sampled_from(THEMES)), min_size=2, max_size=5))

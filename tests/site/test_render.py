@@ -40,6 +40,7 @@ from tests.site.making import (
     assemble,
     assembled,
     by_path,
+    codes_of,
     content,
     rendered,
     row,
@@ -229,6 +230,7 @@ def test_pages_link_only_to_files_of_the_site(everything: Assembled, theme: Envi
     """What the theme itself names (a standing page, its style) is looked at where a whole site is built."""
     files = rendered(everything, theme)
     standing = {"gioi-thieu-dien-hinh.html", addresses.HANDBOOK}
+    standing |= {code.target for code in codes_of(everything)}
     standing |= {addresses.STYLE, addresses.SCRIPT, addresses.ICON}
     standing |= {"theme/fonts/be-vietnam-pro-600.woff2", "theme/fonts/noto-serif.woff2"}
     dead = {}

@@ -1,4 +1,4 @@
-"""The three cloths of the site: the mark of a field, the cover of a story and the border band.
+"""The cloths of the site: the mark of a field, the cover of a story, its waistband alone, the border band.
 
 A field's slug and a seed in, a `Cloth` out: same input, same threads. A cover is built like the waistband of
 a Mường skirt (cạp váy): a main band with the field's motif, narrow bands of diamonds, hooks, teeth or birds
@@ -79,6 +79,16 @@ def cover(field: str, seed: str, width: int = 90, height: int = 60) -> Cloth:
     rows = _stripes(braid, inner) + _main_band(pattern, chance, inner) + _stripes(braid, inner)
     rows = _with_narrow_bands(rows, braid, chance, height - 2 - _HEM)
     return Cloth(pattern.palette, edged(rows + _hem(chance, inner, height - 2 - len(rows))))
+
+
+def waistband(field: str, seed: str, width: int) -> Cloth:
+    """Return the main band of a cover with the stripes above it; its width must be even."""
+    if width % 2:
+        raise ValueError(f"a waistband of {width} threads: must be even")
+    pattern = pattern_of(field)
+    chance = Chance("cover", field, seed)  # the same choices as for the cover
+    stripes = _stripes(chance.one_of(_BRAIDS), width)
+    return Cloth(pattern.palette, stripes + _main_band(pattern, chance, width) + stripes)
 
 
 def band(seed: str, field: str = "") -> Cloth:

@@ -142,6 +142,16 @@ def cover(field_slug: str, number: int) -> str:
     return f"vai/bia/{field_slug}-{number}.svg"
 
 
+def share_card(page: str) -> str:
+    """Return the picture that goes with a page's address when somebody shares it."""
+    return f"chia-se/{page.removesuffix('.html')}.png"
+
+
+def qr_code(page: str) -> str:
+    """Return the QR code of a page's address."""
+    return f"qr/{page.removesuffix('.html')}.svg"
+
+
 def relative(page: str, target: str) -> str:
     """Return the link from one page to another file of the site, or the outside address as it is."""
     return under(climb(page), target)

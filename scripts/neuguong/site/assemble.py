@@ -74,7 +74,8 @@ def assemble(
         (text for text in plain if edition.is_main or text.lang == edition.lang),
         key=lambda text: (text.order, text.slug),
     )
-    entries = (e for season in content.seasons for e in seasons.public_entries(season, today))
+    shown = content.seasons if edition.is_main else ()
+    entries = (e for season in shown for e in seasons.public_entries(season, today))
     plans = (page if isinstance(page, Plan) else WholePlan(page=page) for page in _pages(context, texts))
     return Assembled(
         _site(context, texts),

@@ -18,7 +18,7 @@ from neuguong.content.files import Tree
 from neuguong.content.load import Content
 from neuguong.content.load_texts import Step, text_of
 from neuguong.crew import Crew
-from neuguong.site import cloths, images
+from neuguong.site import cloths, images, qr_codes, share_cards
 from neuguong.site.cloths import Weaving
 from neuguong.site.explain import keep, why
 from neuguong.site.images import Recipe
@@ -28,7 +28,9 @@ from neuguong.site.making import Setup, make_pages
 from neuguong.site.plain import PlainText
 from neuguong.site.planned import Planned
 from neuguong.site.plans import Plan
+from neuguong.site.qr_codes import Code
 from neuguong.site.report import Report
+from neuguong.site.share_cards import Drawing
 from neuguong.site.theme import closures, keep_compiled, read_theme, recall_compiled
 from neuguong.site.wanted import Wanted
 from neuguong.site.write import Made, Output, put
@@ -106,14 +108,18 @@ def _make_pages(stale: list[Wanted], setup: Setup, crew: Crew) -> Iterator[Made]
 
 
 def _make_others(stale: list[Wanted], setup: Setup, crew: Crew) -> Iterator[Made]:
-    """Make what is no page: the few files that are ready, cloths and pictures."""
+    """Make what is no page: the few files that are ready, cloths, cards, codes and pictures."""
     for file in stale:
-        if not isinstance(file.source, Plan | Recipe | Weaving):
+        if not isinstance(file.source, Plan | Recipe | Weaving | Drawing | Code):
             data = file.source()
             done = put(setup.output, file.path, data)
             yield Made(file.path, fingerprint.digest(data), done.stamp, done.changed)
     weavings = [file.source for file in stale if isinstance(file.source, Weaving)]
     yield from cloths.make(weavings, setup.output, crew)
+    drawings = [file.source for file in stale if isinstance(file.source, Drawing)]
+    yield from share_cards.make(drawings, setup.output, crew)
+    codes = [file.source for file in stale if isinstance(file.source, Code)]
+    yield from qr_codes.make(codes, setup.output, crew)
     recipes = [file.source for file in stale if isinstance(file.source, Recipe)]
     yield from images.make(recipes, setup.tree, setup.output, crew)
 

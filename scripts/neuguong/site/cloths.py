@@ -40,7 +40,7 @@ class Weaving(NamedTuple):
 
 def cover_of(article: Article) -> str:
     """Return where the cloth of an article lies."""
-    return addresses.cover(article.meta.field, _variation(article))
+    return addresses.cover(article.meta.field, variation(article))
 
 
 def plan(fields: Iterable[Field], articles: Iterable[Article]) -> Iterator[Weaving]:
@@ -48,7 +48,7 @@ def plan(fields: Iterable[Field], articles: Iterable[Article]) -> Iterator[Weavi
     yield Weaving(addresses.BAND, "band", seed=_BORDER)
     for field in fields:
         yield Weaving(addresses.mark(field.slug), "mark", field.slug)
-    bare = {(one.meta.field, _variation(one)) for one in articles if not one.photo_files}
+    bare = {(one.meta.field, variation(one)) for one in articles if not one.photo_files}
     for slug, number in sorted(bare):
         yield Weaving(addresses.cover(slug, number), "cover", slug, str(number))
 
@@ -77,5 +77,6 @@ def _woven(weaving: Weaving) -> Cloth:
     return cover(weaving.field, weaving.seed) if weaving.kind == "cover" else band(weaving.seed)
 
 
-def _variation(article: Article) -> int:
+def variation(article: Article) -> int:
+    """Return which of its field's cloths an article wears."""
     return zlib.crc32(article.key.encode()) % VARIATIONS

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from neuguong.content.model import Article
 from neuguong.content.vocabulary import Field, Place, Term, Vocabularies
-from neuguong.settings import Settings
+from neuguong.settings import Settings, leads_somewhere
 from neuguong.site import addresses, images, linked_data
 from neuguong.site.cloths import cover_of
 from neuguong.site.edition import Edition
@@ -99,6 +99,8 @@ class Frame:
             more["languages"] = edition.addresses_of(path) if there else ()
         if "linked_data" not in more and path != addresses.HOME and more.get("indexed", True):
             more["linked_data"] = linked_data.graph(self.trail(way), title)
+        if self.settings.share_cards and "card" not in more and more.get("indexed", True):
+            more["card"] = self.home_card
         feed = more.get("feed")
         return Head(
             path=path,
@@ -109,6 +111,23 @@ class Frame:
             json_feed=addresses.json_feed(feed.href) if isinstance(feed, Link) else "",
             **({"lang": self.words.lang} | more),  # type: ignore[arg-type]
         )
+
+    def share_card(self, path: str, title: str, *, sample: bool = False) -> Link | None:
+        """Return the share card of a page, if the site has any: where it lies, and what it shows."""
+        if not self.settings.share_cards:
+            return None
+        words = self.words
+        text = words("card.alt.sample", title=title) if sample else words("card.alt", title=title)
+        return Link(text=text, href=addresses.share_card(path))
+
+    @property
+    def home_card(self) -> Link | None:
+        """Return the share card of the home page, which all pages show that have none of their own."""
+        return self.shared(_home_card, addresses.HOME)
+
+    def qr_code(self, path: str) -> str:
+        """Return where the QR code of a page lies; "" where the site has none."""
+        return addresses.qr_code(path) if self.shared(_has_codes, addresses.HOME) else ""
 
     @property
     def home_link(self) -> Link:
@@ -167,6 +186,14 @@ def _home(frame: Frame, href: str) -> Link:
 def _other_edition(frame: Frame, path: str) -> Link:
     edition = frame.edition
     return Link(text=frame.words("language.other"), href=edition.beside(path), note=edition.other_lang)
+
+
+def _home_card(frame: Frame, path: str) -> Link | None:
+    return frame.share_card(path, frame.settings.name)
+
+
+def _has_codes(frame: Frame, _path: str) -> bool:
+    return frame.settings.qr_codes and leads_somewhere(frame.settings.base_url)
 
 
 def _trail(frame: Frame, way: tuple[Link, ...]) -> bytes:

@@ -61,6 +61,7 @@ def _field_pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
             sections=(Section(title=words("field.by-place"), links=tuple(by_place)),),
             mark=addresses.mark(field.slug),
             feed=addresses.feed(addresses.field(field.slug)),
+            card=context.share_card(addresses.field(field.slug), field.short),
         )
         yield from _field_place_pages(context, field.slug)
 
@@ -84,6 +85,7 @@ def _field_place_pages(context: Context, slug: str) -> Iterator[ListPlan | Archi
                 ),
             ),
             mark=addresses.mark(slug),
+            card=context.share_card(addresses.field(slug), field.short),
         )
 
 
@@ -122,6 +124,7 @@ def _place_pages(context: Context) -> Iterator[ListPlan | ArchivePlan]:
             notes=tuple(place_notes(context, place)),
             sections=(Section(title=words("place.by-field"), links=tuple(by_field)),),
             feed=addresses.feed(addresses.place(place.slug)),
+            card=context.share_card(addresses.place(place.slug), place.name),
         )
 
 
@@ -151,9 +154,11 @@ def list_pages(
     sections: tuple[Section, ...] = (),
     mark: str = "",
     feed: str = "",
+    card: Link | None = None,
 ) -> Iterator[ListPlan | ArchivePlan]:
     """Make the front page of a list and the full older pages behind it."""
     words, behind = context.words, max(0, len(articles) // PER_PAGE - 1)
+    card = card or context.home_card
     newest = articles[behind * PER_PAGE :]
     feed_link = Link(text=title, href=feed) if feed else None
     archives = [_archive_link(front, number) for number in range(1, behind + 1)]
@@ -165,6 +170,7 @@ def list_pages(
             crumbs,
             section=section,
             feed=feed_link,
+            card=card,
         ),
         title=title,
         intro=intro,
@@ -179,7 +185,9 @@ def list_pages(
     )
     yield ListPlan(page=page, around=fingerprint.of_record(page), articles=newest[::-1])
     if behind:
-        series = Series(front=front, title=title, intro=intro, crumbs=crumbs, section=section, mark=mark)
+        series = Series(
+            front=front, title=title, intro=intro, crumbs=crumbs, section=section, mark=mark, card=card
+        )
         yield from _archives(series, articles[: behind * PER_PAGE])
 
 
@@ -211,6 +219,7 @@ def archive_page(frame: Frame, plan: ArchivePlan) -> ListPage:
             (*series.crumbs, front_link),
             has_counterpart=False,
             section=series.section,
+            card=series.card,
         ),
         title=title,
         intro=_span(plan.articles[::-1], words),

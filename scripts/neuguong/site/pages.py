@@ -72,6 +72,8 @@ class Head(Struct, frozen=True, kw_only=True):
     """The same page in the other language, or the other edition's home page; `note` is the language."""
     languages: tuple[tuple[str, str], ...] = ()
     """The whole addresses of the page in its languages, where there are two."""
+    card: Link | None = None
+    """The picture that goes with the address when somebody shares it, and what it shows in words."""
     linked_data: str = ""
     """JSON-LD that may stand in a script element as it is; see `linked_data`."""
 
@@ -161,9 +163,11 @@ class ArticlePage(Struct, frozen=True, kw_only=True):
     creator: str
     """Who made it, as programs may be told: the author or the publisher; see `people`."""
     share: Picture | None
-    """The photo that goes with the address when somebody shares it."""
+    """The photo that goes with the address when somebody shares it, where the head has no card."""
     report: str
     edit: str
+    qr_code: str
+    """For paper: the page's address as a QR code, or ""."""
     translated: str = ""
     """Of a translation: from what, by whom and when."""
     original: Link | None = None
@@ -360,6 +364,7 @@ class SeasonPage(Struct, frozen=True, kw_only=True):
     prizes: tuple[PrizeList, ...]
     announced: Day | None
     decision: str
+    qr_code: str
 
 
 Page = (

@@ -163,6 +163,7 @@ class Series(Struct, frozen=True, kw_only=True):
     crumbs: tuple[Link, ...]
     section: str
     mark: str
+    card: Link | None = None
 
 
 class ArchivePlan(Struct, frozen=True, kw_only=True):

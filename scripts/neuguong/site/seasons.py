@@ -122,6 +122,7 @@ def _season_page(context: Context, season: Season) -> SeasonPage:
         prizes=tuple(_prizes(context, season, results)),
         announced=words.day(results.announced) if results else None,
         decision=results.decision if results else "",
+        qr_code=context.qr_code(path),
     )
 
 

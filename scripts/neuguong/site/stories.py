@@ -124,9 +124,10 @@ def _page(
 ) -> ArticlePage:
     meta = article.meta
     settings, words, pictures = frame.settings, frame.words, frame.pictures(article)
-    share = story_data.shared_picture(frame, article, pictures)
+    photo = story_data.shared_picture(frame, article, pictures)
+    card = frame.share_card(path, meta.title, sample=meta.sample)
     author = story_data.author_of(frame, article)
-    data = story_data.linked_data_of(frame, article, path, (frame.home_link, *crumbs), author, share)
+    data = story_data.linked_data_of(frame, article, path, (frame.home_link, *crumbs), author, photo)
     defaults: dict[str, object] = {"before": None, "after": None, "elsewhere": (), "nearby": ()}
     return ArticlePage(
         head=frame.head(
@@ -137,6 +138,7 @@ def _page(
             has_counterpart=has_counterpart,
             section=section,
             kind="article",
+            card=card,
             linked_data=data,
         ),
         title=meta.title,
@@ -158,12 +160,13 @@ def _page(
         field_name=frame.field(meta.field).short,
         place=frame.place(meta.place).name,
         creator=author.name if author else settings.publisher,
-        share=share,
+        share=None if card else photo,
         place_name=frame.shared(_district_name, meta.place),
         report=_report(frame, meta.title, article.key),
         edit=settings.edit_url + quote(article.path) if settings.edit_url else "",
         translated=_translated(frame, article.translated) if article.translated else "",
         original=_original(frame, path) if article.translated else None,
+        qr_code=frame.qr_code(path),
         **(defaults | more),  # type: ignore[arg-type]
     )
 

@@ -13,12 +13,14 @@ from functools import partial
 from typing import NamedTuple
 
 from neuguong import fingerprint
-from neuguong.site import addresses, cloths, images, json_feed, render, sitemaps
+from neuguong.site import addresses, cloths, images, json_feed, qr_codes, render, share_cards, sitemaps
 from neuguong.site.assemble import Assembled
 from neuguong.site.cloths import Weaving
 from neuguong.site.editions import Editions
 from neuguong.site.images import Recipe
 from neuguong.site.plans import Part, Plan
+from neuguong.site.qr_codes import Code
+from neuguong.site.share_cards import Drawing
 from neuguong.site.theme import Theme
 
 
@@ -27,7 +29,7 @@ class Wanted(NamedTuple):
 
     path: str
     key: bytes
-    source: Plan | Recipe | Weaving | Callable[[], bytes]
+    source: Plan | Recipe | Weaving | Drawing | Code | Callable[[], bytes]
     edition: str = ""
     """The folder of the edition that a page belongs to; "" for the main one and for other files."""
 
@@ -56,8 +58,8 @@ def wanted_files(editions: Editions, theme: Theme, closures: dict[str, tuple[str
         for template, parts in _shared(edition, theme, closures).items()
     }
     pages = _pages(editions, shared)
-    feeds = itertools.chain.from_iterable(map(_feeds_and_maps, editions))
-    return WantedFiles((*pages, *feeds, *_others(editions, theme)), shared)
+    beside = itertools.chain.from_iterable(map(_beside_pages, editions))
+    return WantedFiles((*pages, *beside, *_others(editions, theme)), shared)
 
 
 def with_other_words(wanted: WantedFiles, editions: Editions) -> WantedFiles:
@@ -109,7 +111,8 @@ def _page(folder: str, plan: Plan, keys: dict[str, bytes]) -> Wanted:
     return Wanted(folder + plan.path, key, plan, folder)
 
 
-def _feeds_and_maps(assembled: Assembled) -> Iterator[Wanted]:
+def _beside_pages(assembled: Assembled) -> Iterator[Wanted]:
+    """Yield what goes with the pages of an edition: feeds, maps, share cards, QR codes."""
     site, folder = fingerprint.of_record(assembled.site), assembled.edition.folder
     for feed in assembled.feeds:
         key = fingerprint.digest(site, fingerprint.of_record(feed))
@@ -120,6 +123,10 @@ def _feeds_and_maps(assembled: Assembled) -> Iterator[Wanted]:
     for part in sitemaps.parts(assembled.plans):
         key = fingerprint.of_record((base_url, part))
         yield Wanted(folder + part.path, key, partial(sitemaps.written, part, base_url))
+    for drawing in share_cards.plan(assembled.frame, assembled.articles):
+        yield Wanted(drawing.target, fingerprint.of_record(drawing), drawing)
+    for code in qr_codes.plan(assembled.frame, assembled.plans):
+        yield Wanted(code.target, fingerprint.of_record(code), code)
 
 
 def _others(editions: Editions, theme: Theme) -> Iterator[Wanted]:
