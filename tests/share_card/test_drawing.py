@@ -111,7 +111,7 @@ def test_all_of_a_letter_with_two_marks_is_on_the_card(mark_: str) -> None:
         ("Sổ thu chi của một cái giếng", 100, ("Sổ thu chi", "của một cái giếng")),
         (
             LONG,
-            54,
+            48,
             (
                 "Những người phụ nữ dân tộc Mường",
                 "thầm lặng giữ lửa bếp bán trú",

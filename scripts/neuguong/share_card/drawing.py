@@ -35,8 +35,10 @@ _MOST_LINES = 4
 _SMALL = 30
 _FLAG = 28
 _LEADING = 1.2
-_CLEAR = 0.1
+_CLEAR = 0.07
 """Of the size, between the lowest mark of a line and the highest of the next."""
+_SOFT = 2
+"""Pixels by which the soft edges of two marks reach beyond what the face says of them."""
 _TOP, _BOTTOM = 116, 28
 """Where the title's room begins and what is left below it."""
 _SHADES = 15
@@ -103,7 +105,8 @@ def _spaced(broken: tuple[str, ...], size: int) -> Setting:
     """Return lines that do not touch: as close as reading likes, wider where marks would meet."""
     pairs = itertools.pairwise(broken)
     needed = (face.depth(upper) + face.height(lower) + _CLEAR for upper, lower in pairs)
-    return Setting(size, broken, round(max((_LEADING, *needed)) * size))
+    closest = max(needed, default=0) * size + _SOFT
+    return Setting(size, broken, round(max(_LEADING * size, closest)))
 
 
 def _measure(size: int) -> Callable[[str], float]:
