@@ -277,7 +277,7 @@ def test_place_page_lists_its_fields_in_the_plans_order(placed: Context) -> None
             "xa-pa-co",
             date(2026, 1, 1),
             [
-                "Lập ngày 01/07/2025 từ: Xã Pà Cò, Xã Hang Kia, Xã Cun Pheo, Xã Đồng Tân (một phần).",
+                "Lập ngày 01/07/2025 từ: Xã Pà Cò, Xã Hang Kia, Xã Cun Pheo và Xã Đồng Tân (một phần).",
                 "Trước đây thuộc: Huyện Mai Châu.",
             ],
         ),

@@ -74,3 +74,17 @@ def test_reading_minutes_are_at_least_one(syllables: int, minutes: int) -> None:
 def test_days_until_names_today_and_tomorrow(then: date, in_vietnamese: str, in_english: str) -> None:
     today = date(2015, 2, 28)
     assert (VI.days_until(today, then), EN.days_until(today, then)) == (in_vietnamese, in_english)
+
+
+@pytest.mark.parametrize(
+    ("things", "in_vietnamese", "in_english"),
+    [
+        (["A"], "A", "A"),
+        (["A", "B"], "A và B", "A and B"),
+        (["A", "B", "C"], "A, B và C", "A, B and C"),
+    ],
+)
+def test_things_in_a_row_are_told_as_the_language_tells_them(
+    things: list[str], in_vietnamese: str, in_english: str
+) -> None:
+    assert (VI.several(things), EN.several(things)) == (in_vietnamese, in_english)

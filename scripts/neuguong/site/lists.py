@@ -132,13 +132,13 @@ def place_notes(context: Context, place: Place) -> Iterator[str]:
     """Yield what happened to the place: when it began and ended, from what, into what."""
     vocabularies, words = context.vocabularies, context.words
     if place.merged_from and place.valid_from:
-        parts = ", ".join(place.merged_from)
+        parts = words.several(place.merged_from)
         yield words("place.founded", day=words.day(place.valid_from).words, places=parts)
     district = vocabularies.district_of(place)
     if district is not None and district is not place:
         yield words("place.formerly", place=district.name)
     if place.valid_to is not None and place.valid_to < context.today:
-        heirs = ", ".join(heir.name for heir in vocabularies.heirs(place, context.today))
+        heirs = words.several([heir.name for heir in vocabularies.heirs(place, context.today)])
         yield words("place.ended", day=words.day(place.valid_to).words, places=heirs)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from gettext import GNUTranslations
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from babel.core import Locale
     from babel.dates import DateTimePattern
 
+_REGIONS = {"en": "en_GB"}
+"""Whose habits a language follows where regions differ."""
 SYLLABLES_PER_MINUTE = 230
 """A calm silent reading speed; used for the hint "about N minutes"."""
 
@@ -75,6 +78,12 @@ class Words:
         """Return 2014-2015 as people write it."""
         first, _, last = slug.partition("-")
         return self("year.span", first=first, last=last) if last else slug
+
+    def several(self, things: Sequence[str]) -> str:
+        """Return things in a row as the language says them: A, B và C; A, B and C."""
+        from babel.lists import format_list  # noqa: PLC0415 - as below
+
+        return format_list(things, locale=_locale(_REGIONS.get(self.lang, self.lang)))
 
     def days_until(self, today: date, then: date) -> str:
         """Return how far away a day is."""
