@@ -2,7 +2,8 @@
 
 A folder, a number and a seed in; a site folder out, with the repository's own settings, pages, lists, theme.
 Every key of the model is used but `photos`: pictures are not counted in the figures, as the peer would need
-its own pictures code, and both would measure an image library. `formerly` stands in a few stories only.
+its own pictures code, and both would measure an image library. For the same reason the settings ask for no
+share cards and no QR codes. `formerly` stands in a few stories only.
 Sentences come from the real stories of the repository, with made-up names and numbers between them.
 
     python -m tests.bench.corpus FOLDER 10000
@@ -37,6 +38,8 @@ LAST_DAY = date(2026, 6, 29)
 
 PARTS = ("site.yml", "pelicanconf.py", "content/pages", "content/vocabulary", "theme")
 """What a site needs beside its stories, copied out of the repository."""
+
+WITHOUT_PICTURES = "share_cards: false\nqr_codes: false\n"
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_])")
 _PLAIN_SCALAR = re.compile(r"[^\W_][^#:\"'\[\]{}&*!|>%@`\n]*")
@@ -140,6 +143,8 @@ def write_site(folder: Path, count: int, seed: int = SEED, root: Path = ROOT) ->
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
+    with (folder / "site.yml").open("a", encoding="utf-8") as settings:
+        settings.write(WITHOUT_PICTURES)
     material = gather(root)
     for year in material.lists.school_years:
         if year.start <= LAST_DAY:

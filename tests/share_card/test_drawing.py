@@ -70,7 +70,8 @@ def test_title_stays_in_its_room_and_within_the_margins(title: str) -> None:
     found = set_title(face.known(title), ROOM)
     assert len(found.lines) <= 4
     assert found.height <= ROOM + 0.3 * found.size or found.size == 48
-    assert max(face.width(line) * found.size for line in found.lines) <= WIDTH - 144
+    widths = [face.width(line, drawing._TIGHT) * found.size for line in found.lines]
+    assert max(widths) <= WIDTH - 144
 
 
 def test_tallest_title_of_all_stays_on_the_panel() -> None:

@@ -40,11 +40,11 @@ def known(text: str) -> str:
     return " ".join(word for word in letters.split(" ") if word)
 
 
-def width(text: str) -> float:
-    """Return how wide the text stands."""
-    return sum(_advance(letter) for letter in text) + sum(
-        _kerning().get(pair, 0) / _UNITS for pair in map("".join, itertools.pairwise(text))
-    )
+def width(text: str, spacing: float = 0) -> float:
+    """Return how wide the text stands, with so much more space behind each letter."""
+    kerning = _kerning()
+    pairs = sum(kerning.get(left + right, 0) for left, right in itertools.pairwise(text))
+    return sum(map(_advance, text)) + len(text) * spacing + pairs / _UNITS
 
 
 def height(text: str) -> float:
@@ -57,13 +57,20 @@ def depth(text: str) -> float:
     return max((_reach(letter)[1] for letter in text), default=0)
 
 
-def write(pen: ImageDraw.ImageDraw, at: tuple[float, float], text: str, size: int, fill: int = 255) -> None:
+def write(
+    pen: ImageDraw.ImageDraw,
+    at: tuple[float, float],
+    text: str,
+    size: int,
+    fill: int = 255,
+    spacing: float = 0,
+) -> None:
     """Draw the text with its line's left end at a point."""
     x, y = at
     font = _font(size)
     for letter, step in _steps(text):
         pen.text((x, y), letter, fill=fill, font=font, anchor="ls")
-        x += step * size
+        x += (step + spacing) * size
 
 
 def _steps(text: str) -> Iterator[tuple[str, float]]:
