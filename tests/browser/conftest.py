@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = "cong-thong-tin/neu-guong"  # the site lives in a sub-folder of somebody's portal
@@ -60,6 +60,14 @@ def server(portal: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the system's Chromium; nothing is downloaded."""
+    with sync_playwright() as playwright:
+        running = start(playwright.chromium)
+        yield running
+        running.close()
+
+
+def start(kind: BrowserType, *more: str) -> Browser:
+    """Start the system's Chromium with more arguments than it needs here anyway."""
     names = ("chromium", "chromium-browser", "google-chrome")
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
@@ -70,7 +78,4 @@ def browser() -> Iterator[Browser]:
         "--disable-component-update",
         "--disable-sync",
     ]
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield running
-        running.close()
+    return kind.launch(executable_path=path, args=[*arguments, *more])
