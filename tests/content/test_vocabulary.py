@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -212,3 +213,49 @@ def test_heirs_end_because_a_circle_of_successors_is_refused(vocabulary_texts: d
     loaded, problems = vocabulary.load({**vocabulary_texts, path: text})
     assert loaded is None
     assert [p.what.en for p in problems] == ["“cao-phong” ends and lacks a successor on 2025-07-01"]
+
+
+# English names
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "short"),
+    [
+        ("da-bac", "Đà Bắc District", "Đà Bắc"),
+        ("thanh-pho-hoa-binh", "Hòa Bình City", "Hòa Bình"),
+        ("tinh-phu-tho", "Phú Thọ Province", "Phú Thọ"),
+        ("xa-pa-co", "Pà Cò Commune", "Pà Cò"),
+        ("phuong-ky-son", "Kỳ Sơn Ward", "Kỳ Sơn"),
+    ],
+)
+def test_place_is_called_by_its_kind_in_english(
+    vocabularies: Vocabularies, slug: str, name: str, short: str
+) -> None:
+    place = vocabularies.in_english().slugs("places")[slug]
+    assert (place.name, place.short) == (name, short)
+
+
+def test_parts_of_a_commune_are_named_in_english(vocabularies: Vocabularies) -> None:
+    place = vocabularies.in_english().slugs("places")["xa-pa-co"]
+    assert place.merged_from == (
+        "Pà Cò Commune",
+        "Hang Kia Commune",
+        "Cun Pheo Commune",
+        "Đồng Tân Commune (in part)",
+    )
+
+
+def test_every_list_has_english_names(vocabularies: Vocabularies) -> None:
+    english = vocabularies.in_english()
+    for name in ("fields", "levels", "unit_types", "forms", "roles", "age_groups"):
+        same = [
+            slug for slug, entry in english.slugs(name).items() if entry == vocabularies.slugs(name)[slug]
+        ]
+        assert (name, same) == (name, [])
+    assert all(field.short_en for field in vocabularies.fields)
+
+
+def test_entry_without_english_name_keeps_its_own(vocabularies: Vocabularies) -> None:
+    first = replace(vocabularies.levels[0], name_en="")
+    english = replace(vocabularies, levels=(first,)).in_english()
+    assert english.levels == (first,)

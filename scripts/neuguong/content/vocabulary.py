@@ -35,6 +35,8 @@ _KINDS = (
     Text("Tỉnh", "Province"),
 )
 
+_IN_PART = Text(" (một phần)", " (in part)")
+
 
 class Minor(StrEnum):
     """Whether a person in this role may be a child."""
@@ -304,10 +306,12 @@ def _in_english(entries: tuple[Kind, ...]) -> tuple[Kind, ...]:
 
 def _unit_in_english(name: str) -> str:
     """Return the name of a unit that is in no list, such as those that a commune was made of."""
+    whole = name.removesuffix(_IN_PART.vi)
+    part = "" if whole == name else _IN_PART.en
     for kind in _KINDS:
-        if name.startswith(kind.vi + " "):
-            return f"{name.removeprefix(kind.vi + ' ')} {kind.en}"
-    return name
+        if whole.startswith(kind.vi + " "):
+            return f"{whole.removeprefix(kind.vi + ' ')} {kind.en}{part}"
+    return whole + part
 
 
 Entry = TypeVar("Entry")
