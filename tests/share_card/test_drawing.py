@@ -146,6 +146,12 @@ def test_words_stand_out_from_the_panel(field: str) -> None:
         assert any(hexed(color) == ink for _count, color in colors), ink
 
 
+@given(st.from_regex(r"[a-z]+(-[a-z]+){0,3}", fullmatch=True))
+def test_words_stand_out_whatever_cloth_a_name_draws(field: str) -> None:
+    ground, hue = drawing._colors(CARD._replace(field=field))
+    assert (contrast(hue, ground) >= 4.5, contrast(YARNS["bong"], ground) >= 4.5) == (True, True)
+
+
 def hexed(color: object) -> str:
     assert isinstance(color, tuple)
     return "#" + "".join(f"{part:02x}" for part in color)

@@ -13,16 +13,13 @@ from typing import NamedTuple
 
 from PIL import Image, ImageColor, ImageDraw
 
-from neuguong.brocade.cloth import ACCENT, DEEP, FIGURE, SPARK, Cloth
+from neuguong.brocade.cloth import DEEP, SPARK, Cloth
 from neuguong.brocade.patterns import pattern_of
 from neuguong.brocade.picture import picture
 from neuguong.brocade.weave import mark, waistband
-from neuguong.brocade.yarns import YARNS, contrast
+from neuguong.brocade.yarns import YARNS
 from neuguong.share_card import face, lines
 from neuguong.share_card.card import HEIGHT, WIDTH, Card
-
-READABLE = 4.5
-"""How well words stand out from the panel, at least: what WCAG asks of text."""
 
 _THREAD = 8
 _CLOTH = 232
@@ -160,13 +157,11 @@ def _fitted(text: str, size: int, width: float, most: int) -> tuple[str, ...]:
 
 
 def _colors(card: Card) -> tuple[str, str]:
-    """Return the colours of the panel and of small words on it."""
+    """Return the colours of the panel and of small words: any light yarn is readable on any deep one."""
     if not card.field:
         return _HOUSE, YARNS["nghe"]
     palette = pattern_of(card.field).palette
-    ground = palette[DEEP]
-    clear = (palette[yarn] for yarn in (SPARK, ACCENT, FIGURE))
-    return ground, next((yarn for yarn in clear if contrast(yarn, ground) >= READABLE), _TITLE_INK)
+    return palette[DEEP], palette[SPARK]
 
 
 def _cloth(card: Card) -> Image.Image:
