@@ -27,6 +27,7 @@ from neuguong.site import (
 from neuguong.site.api import Document
 from neuguong.site.cartogram import cartogram
 from neuguong.site.context import Context, Rendered
+from neuguong.site.edition import WEB, Edition
 from neuguong.site.frame import Frame
 from neuguong.site.links import Hidden
 from neuguong.site.pages import Feed, Head, HomePage, Link, NotFoundPage, Page, PlainPage, Site
@@ -54,10 +55,15 @@ class Assembled:
 
 
 def assemble(
-    content: Content, text_of: Rendered, plain: Iterable[PlainText], today: date, words: Words
+    content: Content,
+    text_of: Rendered,
+    plain: Iterable[PlainText],
+    today: date,
+    words: Words,
+    edition: Edition = WEB,
 ) -> Assembled:
-    """Plan every page of the site as it stands on the day, in these words."""
-    context = make_context(content, text_of, today, words)
+    """Plan every page of the edition as the site stands on the day, in these words."""
+    context = make_context(content, text_of, today, words, edition)
     texts = sorted(plain, key=lambda text: (text.order, text.slug))
     entries = (e for season in content.seasons for e in seasons.public_entries(season, today))
     plans = (page if isinstance(page, Plan) else WholePlan(page=page) for page in _pages(context, texts))
@@ -65,14 +71,16 @@ def assemble(
         _site(context, texts),
         context.frame,
         tuple(plans),
-        tuple(feeds.feeds(context)),
-        tuple(api.documents(context)),
+        tuple(feeds.feeds(context)) if edition.feeds else (),
+        tuple(api.documents(context)) if edition.api else (),
         (*context.index.all, *entries),
         context.hidden,
     )
 
 
-def make_context(content: Content, text_of: Rendered, today: date, words: Words) -> Context:
+def make_context(
+    content: Content, text_of: Rendered, today: date, words: Words, edition: Edition = WEB
+) -> Context:
     """Group the texts that are public on the day, and note what every page may need to know."""
     public = tuple(story for story in content.stories if story.is_public(today))
     entries = [e for season in content.seasons for e in seasons.public_entries(season, today)]
@@ -89,6 +97,7 @@ def make_context(content: Content, text_of: Rendered, today: date, words: Words)
             place.slug: tuple(heir.slug for heir in vocabularies.heirs(place, today))
             for place in vocabularies.places
         },
+        edition=edition,
         content=content,
         index=index,
         relations=grouping.relations(index, vocabularies),
@@ -109,15 +118,16 @@ def _pages(context: Context, texts: Sequence[PlainText]) -> Iterator[Plan | Page
     yield from seasons.pages(context)
     for text in texts:
         yield _plain_page(context, text)
-    yield _not_found(context)
+    if context.edition.served:
+        yield _not_found(context)
 
 
 def _site(context: Context, texts: Sequence[PlainText]) -> Site:
-    settings, words = context.settings, context.words
+    settings, words, edition = context.settings, context.words, context.edition
     handbook = [Link(text=words("footer.handbook"), href=addresses.HANDBOOK)]
-    if not context.content.has_handbook:
+    if not (context.content.has_handbook and edition.handbook):
         handbook = []
-    feed = addresses.FEED if context.index.all else ""
+    feed = addresses.FEED if context.index.all and edition.feeds else ""
     return Site(
         name=settings.name,
         tagline=settings.tagline,
@@ -146,7 +156,8 @@ def _site(context: Context, texts: Sequence[PlainText]) -> Site:
         icon=addresses.ICON,
         feed=feed,
         json_feed=addresses.json_feed(feed),
-        api=addresses.API,
+        api=addresses.API if edition.api else "",
+        carried=None if edition.served else words.day(context.today),
     )
 
 

@@ -20,6 +20,7 @@ from neuguong.content.load_texts import Step, text_of
 from neuguong.crew import Crew
 from neuguong.site import cloths, images
 from neuguong.site.cloths import Weaving
+from neuguong.site.edition import WEB, Edition
 from neuguong.site.explain import keep, why
 from neuguong.site.images import Recipe
 from neuguong.site.languages import words_of
@@ -46,12 +47,13 @@ def publish(
     store: Store,
     crew: Crew | None = None,
     *,
+    edition: Edition = WEB,
     ledger: Ledger | None = None,
     planned: Planned | None = None,
     explain: bool = False,
     step: Step = lambda _done, _all: None,
 ) -> Report:
-    """Write the site as it stands on the day into the folder.
+    """Write the edition, as the site stands on the day, into the folder.
 
     `ledger`: that of the folder, where somebody began to look at it already; `planned`: what the process
     planned last.
@@ -60,7 +62,7 @@ def publish(
     theme = read_theme(theme_folder)
     used, words = closures(theme, store), words_of(theme.languages, store)[MAIN]
     planned = planned or Planned()
-    assembled = planned.plan(content, partial(text_of, tree), plain, today, words)
+    assembled = planned.plan(content, partial(text_of, tree), plain, today, words, edition)
     wanted = planned.want(assembled, theme, used)
     report.seconds["plan"] = watch.lap()
 

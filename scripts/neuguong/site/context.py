@@ -48,4 +48,5 @@ class Context(Frame):
             places_in_use=self.places_in_use,
             levels_in_use=self.levels_in_use,
             heirs=self.heirs,
+            edition=self.edition,
         )

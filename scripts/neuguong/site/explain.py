@@ -38,6 +38,7 @@ _ROLES = {
     "heirs": Text(
         "vào ngày dựng trang, một nơi đã thuộc đơn vị khác", "on this day a place belongs to other units"
     ),
+    "edition": Text("ấn bản khác", "it is another edition"),
     "template": Text("mẫu trang đổi", "a template changed"),
     "metadata": Text("phần thông tin của bài đổi", "the story's metadata changed"),
     "text": Text("bài viết đổi", "the story's text changed"),

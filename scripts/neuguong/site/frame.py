@@ -15,6 +15,7 @@ from neuguong.content.vocabulary import Field, Place, Term, Vocabularies
 from neuguong.settings import Settings
 from neuguong.site import addresses, images, linked_data
 from neuguong.site.cloths import cover_of
+from neuguong.site.edition import WEB, Edition
 from neuguong.site.pages import Card, Head, Link, Picture
 from neuguong.site.words import Words
 
@@ -24,7 +25,7 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Frame:
-    """Words, settings and lists, which groups have a page, and what each place is on the day of the build."""
+    """Words, settings, lists, the edition, which groups have a page, what each place is on the day."""
 
     words: Words
     settings: Settings
@@ -33,6 +34,7 @@ class Frame:
     places_in_use: frozenset[str]
     levels_in_use: frozenset[str]
     heirs: dict[str, tuple[str, ...]]
+    edition: Edition = WEB
     _shared: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def shared(self, make: Callable[[Frame, Of], Made], of: Of) -> Made:
@@ -102,7 +104,7 @@ class Frame:
     def pictures(self, article: Article) -> tuple[Picture, ...]:
         """Return the photos of an article."""
         pairs = zip(article.meta.photos, article.photo_files, strict=True)
-        return tuple(images.picture(article, photo, file) for photo, file in pairs)
+        return tuple(images.picture(article, photo, file, self.edition) for photo, file in pairs)
 
     def card(self, article: Article) -> Card:
         """Return the story as it stands in a list."""

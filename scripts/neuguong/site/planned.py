@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,6 +18,7 @@ from neuguong.content.load import Content
 from neuguong.content.model import Article
 from neuguong.site.assemble import Assembled, assemble
 from neuguong.site.context import Rendered
+from neuguong.site.edition import WEB, Edition
 from neuguong.site.frame import Frame
 from neuguong.site.plain import PlainText
 from neuguong.site.plans import Plan, StoryPlan
@@ -28,27 +30,40 @@ from neuguong.site.words import Words
 Closures = dict[str, tuple[str, ...]]
 
 
+class _Around(NamedTuple):
+    """What a plan is made of beside the content and its texts."""
+
+    plain: tuple[PlainText, ...]
+    today: date
+    words: Words
+    edition: Edition
+
+
 @dataclass(slots=True)
 class Planned:
     """What was planned last, of what, and the files wanted for it."""
 
     content: Content | None = None
-    plain: tuple[PlainText, ...] = ()
-    today: date = date.min
-    words: Words | None = None
+    around: _Around | None = None
     assembled: Assembled | None = None
     wanted: WantedFiles | None = None
     _wanted_with: tuple[Frame, Theme, Closures] | None = None
 
     def plan(
-        self, content: Content, text_of: Rendered, plain: Iterable[PlainText], today: date, words: Words
+        self,
+        content: Content,
+        text_of: Rendered,
+        plain: Iterable[PlainText],
+        today: date,
+        words: Words,
+        edition: Edition = WEB,
     ) -> Assembled:
-        """Plan every page of the site as it stands on the day, and keep the plan for the next time."""
-        texts = tuple(plain)
-        found = self._again(content, texts, today, words)
+        """Plan every page of the edition as the site stands on the day, and keep the plan for the next time."""
+        around = _Around(tuple(plain), today, words, edition)
+        found = self._again(content, around)
         if found is None:
-            found = assemble(content, text_of, texts, today, words)
-        self.content, self.plain, self.today, self.words = content, texts, today, words
+            found = assemble(content, text_of, *around)
+        self.content, self.around = content, around
         self.assembled = found
         return found
 
@@ -65,13 +80,11 @@ class Planned:
         self.wanted, self._wanted_with = found, (assembled.frame, theme, used)
         return found
 
-    def _again(
-        self, content: Content, plain: tuple[PlainText, ...], today: date, words: Words
-    ) -> Assembled | None:
+    def _again(self, content: Content, around: _Around) -> Assembled | None:
         """Return the last plan with the stories as they are now; None where more than words has changed."""
         if self.assembled is None or self.content is None:
             return None
-        if (plain, today, words) != (self.plain, self.today, self.words):
+        if around != self.around:
             return None
         if replace(content, stories=()) != replace(self.content, stories=()):
             return None

@@ -69,6 +69,7 @@ def _shared(
         ("menu", "", fingerprint.of_record(assembled.site)),
         ("groups", "", fingerprint.of_record(in_use)),
         ("heirs", "", fingerprint.of_record(frame.heirs)),
+        ("edition", "", fingerprint.of_record(frame.edition)),
     )
     sources = {name: fingerprint.digest(source.encode()) for name, source in theme.templates.items()}
     return {
@@ -101,16 +102,21 @@ def _others(assembled: Assembled, theme: Theme) -> Iterator[Wanted]:
         yield Wanted(document.path, document.key, document.make)
     for path, data in theme.static.items():
         yield Wanted(path, fingerprint.digest(data), _same(data))
+    if assembled.frame.edition.served:
+        yield from _for_search_engines(assembled)
+    for recipe in images.plan(assembled.articles, assembled.frame.edition):
+        yield Wanted(recipe.target, fingerprint.of_record(recipe), recipe)
+    for weaving in cloths.plan(assembled.frame.vocabularies.fields, assembled.articles):
+        yield Wanted(weaving.target, fingerprint.of_record(weaving), weaving)
+
+
+def _for_search_engines(assembled: Assembled) -> Iterator[Wanted]:
     base_url = assembled.site.base_url
     for part in sitemaps.parts(assembled.plans):
         key = fingerprint.of_record((base_url, part))
         yield Wanted(part.path, key, partial(sitemaps.written, part, base_url))
     robots = render.robots(assembled.site)
     yield Wanted(render.ROBOTS, fingerprint.digest(robots), _same(robots))
-    for recipe in images.plan(assembled.articles):
-        yield Wanted(recipe.target, fingerprint.of_record(recipe), recipe)
-    for weaving in cloths.plan(assembled.frame.vocabularies.fields, assembled.articles):
-        yield Wanted(weaving.target, fingerprint.of_record(weaving), weaving)
 
 
 def _same(data: bytes) -> Callable[[], bytes]:
