@@ -42,9 +42,7 @@ def pack(members: Iterable[Member], day: date, target: Path) -> tuple[Packed, ..
 
     Raises `OSError`, which names the zip or the member's file, and leaves what lay there before.
     """
-    beside = (
-        target.parent / f".{target.name}.new"
-    )  # the same each time: what a killed run left is overwritten
+    beside = target.parent / f".{target.name}.new"  # always the same: what a killed run left is overwritten
     try:
         with zipfile.ZipFile(beside, "w") as archive:
             packed = tuple(_add(archive, member, day) for member in sorted(members, key=_name))
@@ -59,7 +57,7 @@ def pack(members: Iterable[Member], day: date, target: Path) -> tuple[Packed, ..
 
 
 def below(folder: Path, top: str) -> Iterator[Member]:
-    """Yield what lies below the folder as members of the folder `top`; what a build notes there is left out."""
+    """Yield what lies below the folder as members of the folder `top`, without a build's own notes."""
     for file in folder.rglob("*"):
         path = file.relative_to(folder)
         if file.is_file() and not path.name.startswith("."):

@@ -58,7 +58,7 @@ class Planned:
         words: Words,
         edition: Edition = WEB,
     ) -> Assembled:
-        """Plan every page of the edition as the site stands on the day, and keep the plan for the next time."""
+        """Plan every page of the edition as the site stands on the day, and keep the plan for next time."""
         around = _Around(tuple(plain), today, words, edition)
         found = self._again(content, around)
         if found is None:
