@@ -18,16 +18,23 @@ PICTURES = "pictures.txt"
 
 
 def build_example(output: Path) -> subprocess.CompletedProcess[str]:
-    """Build the miniature with the real command, as it stands on DAY, out of a copy beside the output.
+    """Build the miniature with the real command, as it stands on DAY, out of a copy beside the output."""
+    return _build(output.parent, "--output", output)
 
-    The copy keeps what builds remember out of the repository.
-    """
-    site = output.parent / "site"
+
+def carry_example(file: Path) -> subprocess.CompletedProcess[str]:
+    """Do the same for its carried edition: `file` is the zip."""
+    return _build(file.parent, "--portable", file)
+
+
+def _build(folder: Path, *to: str | Path) -> subprocess.CompletedProcess[str]:
+    """Build out of a copy in the folder, which keeps what builds remember out of the repository."""
+    site = folder / "site"
     if not site.exists():
         shutil.copytree(EXAMPLE, site, ignore=shutil.ignore_patterns(CONF))
         (site / CONF).symlink_to(EXAMPLE / CONF)  # it looks for the repository from where it truly lies
     command = [sys.executable, "-m", "neuguong", "build", "--site", str(site), "--date", DAY]
-    return subprocess.run([*command, "--output", str(output)], capture_output=True, text=True, check=True)
+    return subprocess.run([*command, *map(str, to)], capture_output=True, text=True, check=True)
 
 
 def snapshot(output: Path) -> dict[str, bytes]:

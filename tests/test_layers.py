@@ -51,6 +51,7 @@ PURE = (
     "site.addresses",
     "site.edition",
     "site.editions",
+    "site.medium",
     "site.pages",
     "site.report",
     "site.plain",

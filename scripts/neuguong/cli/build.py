@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import click
 
@@ -86,6 +87,12 @@ class Wish(NamedTuple):
     metavar="NĂM-THÁNG-NGÀY",
     help="Dựng trang như vào ngày này; bài có ngày sau đó chưa hiện.  [mặc định: hôm nay]",
 )
+@click.option(
+    "--portable",
+    type=click.Path(path_type=Path),
+    metavar="TỆP.zip",
+    help="Chỉ đóng cả trang vào một tệp zip để mang đến nơi không có mạng; không động đến output/.",
+)
 @click.option("--no-handbook", is_flag=True, help="Không dựng sổ tay.")
 @click.option("--explain", is_flag=True, help="Nói vì sao từng tệp được dựng lại: điều gì đã đổi.")
 @click.option("--clean", is_flag=True, help="Quên những gì lần trước đã làm và dựng lại từ đầu.")
@@ -97,6 +104,7 @@ class Wish(NamedTuple):
 def build(
     output: Path | None,
     day: str | None,
+    portable: Path | None,
     no_handbook: bool,
     explain: bool,
     clean: bool,
@@ -106,6 +114,11 @@ def build(
     lang: str | None,
 ) -> int:
     site = open_site(root, lang)
+    if portable is not None:
+        from neuguong.cli import portable as carried
+
+        carried.refuse_others(site, output=output is not None, explain=explain, stages=stages)
+        return carried.carry_site(site, carried.CarriedWish(portable, parse_day(day), jobs, clean))
     folder = output or site.root / "output"
     return build_site(site, Wish(folder, parse_day(day), not no_handbook, jobs, clean, explain, stages))
 
@@ -113,11 +126,16 @@ def build(
 def build_site(site: OpenSite, wish: Wish) -> int:
     """Build into the folder; say how it went; return the exit code."""
     _refuse_sources(site, wish.output)
+    return in_spite_of_all(site, functools.partial(_build, site, wish))
+
+
+def in_spite_of_all(site: OpenSite, build: Callable[[], int]) -> int:
+    """Build; again where the store is damaged or somebody saves a text meanwhile. Return the exit code."""
     try:
-        return _build_undisturbed(site, wish)
+        return _build_undisturbed(site, build)
     except StoreBroken:
         drop_damaged(site)
-        return _build_undisturbed(site, wish)
+        return _build_undisturbed(site, build)
     except WorkerLost:
         site.say(
             Text(
@@ -128,12 +146,12 @@ def build_site(site: OpenSite, wish: Wish) -> int:
         return OUR_FAULT
 
 
-def _build_undisturbed(site: OpenSite, wish: Wish) -> int:
+def _build_undisturbed(site: OpenSite, build: Callable[[], int]) -> int:
     """Build until nobody saves a text while it is built; somebody who goes on and on is asked to wait."""
     path = ""
     for _ in range(_PATIENCE):
         try:
-            return _build(site, wish)
+            return build()
         except TextChanged as changed:
             path = str(changed)
             site.say(
@@ -152,7 +170,7 @@ def _build(site: OpenSite, wish: Wish) -> int:
         try:
             report, problems = _report(site, wish, running)
         except TextChanged as changed:
-            _forget(str(changed), wish, running)
+            forget(str(changed), running, wish.memory)
             raise
     if wish.handbook and report is not None:
         from neuguong.site import handbook as handbook_site
@@ -170,14 +188,15 @@ def _build(site: OpenSite, wish: Wish) -> int:
     return CLEAN
 
 
-def _forget(path: str, wish: Wish, running: Engine) -> None:
+def forget(path: str, running: Engine, memory: Memory | None = None) -> None:
     """Forget what is known of a text, so that it is read again whatever its stamp says."""
     running.store.forget_texts([path])
     running.store.commit()
-    if wish.memory is not None:
-        wish.memory.forget(path)
+    if memory is not None:
+        memory.forget(path)
 
 
+Made = TypeVar("Made")
 Outcome = tuple["Report | None", tuple[Problem, ...]]
 """What a build did, or what kept it from being done; neither where that has been said already."""
 
@@ -209,7 +228,8 @@ def _report(site: OpenSite, wish: Wish, running: Engine) -> Outcome:
         return None, ()
     _AT_HAND[:] = [content]
     read = time.perf_counter() - started
-    report, problems = _run_safely(site, wish, _Begun(content, plain, tree, ledger), running)
+    begun = _Begun(content, plain, tree, ledger)
+    report, problems = or_problems(site, functools.partial(_publish, site, wish, begun, running))
     if report is not None:
         report.seconds = {"read": read, **report.seconds}
         if report.is_lasting and unchanged.is_still(state, site.root, today):
@@ -220,13 +240,20 @@ def _report(site: OpenSite, wish: Wish, running: Engine) -> Outcome:
 def _refuse_sources(site: OpenSite, output: Path) -> None:
     """An output folder holds nothing but output: not the site itself, not its sources."""
     folder = output.resolve()
-    sources = [site.root / name for name in ("stories", "contest", "content", "theme", "scripts", "tests")]
-    if site.root.is_relative_to(folder) or any(folder.is_relative_to(source) for source in sources):
+    if site.root.is_relative_to(folder) or lies_in_sources(site, folder):
         refused = Text(
             f"“{output}” là nơi để nguồn; chọn thư mục khác cho trang dựng ra.",
             f"“{output}” holds sources; choose another folder for the output.",
         )
         raise click.UsageError(refused(site.language))
+
+
+def lies_in_sources(site: OpenSite, path: Path) -> bool:
+    """Return whether a path, resolved, is one of the site's folders of sources or lies in one."""
+    return any(
+        path.is_relative_to(site.root / name)
+        for name in ("stories", "contest", "content", "theme", "scripts", "tests")
+    )
 
 
 class _Begun(NamedTuple):
@@ -238,14 +265,16 @@ class _Begun(NamedTuple):
     ledger: Ledger
 
 
-def _run_safely(site: OpenSite, wish: Wish, begun: _Begun, running: Engine) -> Outcome:
+def or_problems(
+    site: OpenSite, publish: Callable[[], tuple[Made | None, tuple[Problem, ...]]]
+) -> tuple[Made | None, tuple[Problem, ...]]:
     """Publish; a theme or a disk that cannot do it becomes a problem, not a trace."""
     from jinja2 import TemplateError
 
     from neuguong.site.languages import BrokenCatalogue
 
     try:
-        return _publish(site, wish, begun, running)
+        return publish()
     except TemplateError as error:
         return None, (_broken_template(error),)
     except BrokenCatalogue as error:

@@ -81,8 +81,8 @@ def assemble(
         _site(context, texts),
         context.frame,
         tuple(plans),
-        tuple(feeds.feeds(context)),
-        tuple(api.documents(context)) if edition.is_main else (),
+        tuple(feeds.feeds(context)) if edition.medium.feeds else (),
+        tuple(api.documents(context)) if edition.is_main and edition.medium.api else (),
         (*context.index.all, *entries),
         context.hidden,
         context.abroad,
@@ -131,18 +131,19 @@ def _pages(context: Context, texts: Sequence[PlainText]) -> Iterator[Plan | Page
         yield from seasons.pages(context)
         for text in texts:
             yield _plain_page(context, text)
+    if context.edition.is_main and context.edition.medium.served:
         yield _not_found(context)
 
 
 def _site(context: Context, texts: Sequence[PlainText]) -> Site:
     settings, words, edition = context.settings, context.words, context.edition
     handbook = [Link(text=words("footer.handbook"), href=addresses.HANDBOOK)]
-    if not context.content.has_handbook:
+    if not (context.content.has_handbook and edition.medium.handbook):
         handbook = []
     contests = [Link(text=words("menu.contests"), href=addresses.CONTESTS)]
     if not edition.is_main:
         contests = []
-    feed = addresses.FEED if context.index.all else ""
+    feed = addresses.FEED if context.index.all and edition.medium.feeds else ""
     invitation = addresses.plain(INVITATION) if INVITATION in {text.slug for text in texts} else ""
     return Site(
         name=settings.name,
@@ -174,7 +175,8 @@ def _site(context: Context, texts: Sequence[PlainText]) -> Site:
         icon=addresses.ICON,
         feed=feed,
         json_feed=addresses.json_feed(feed),
-        api=edition.to_root + addresses.API,
+        api=edition.to_root + addresses.API if edition.medium.api else "",
+        carried=None if edition.medium.served else words.day(context.today),
     )
 
 

@@ -25,6 +25,7 @@ from neuguong.site.images import Recipe
 from neuguong.site.languages import words_of
 from neuguong.site.ledger import Ledger
 from neuguong.site.making import Setup, make_pages
+from neuguong.site.medium import WEB, Medium
 from neuguong.site.plain import PlainText
 from neuguong.site.planned import Planned
 from neuguong.site.plans import Plan
@@ -47,12 +48,13 @@ def publish(
     store: Store,
     crew: Crew | None = None,
     *,
+    medium: Medium = WEB,
     ledger: Ledger | None = None,
     planned: Planned | None = None,
     explain: bool = False,
     step: Step = lambda _done, _all: None,
 ) -> Report:
-    """Write the site as it stands on the day into the folder.
+    """Write the site as it stands on the day, for the medium, into the folder.
 
     `ledger`: that of the folder, where somebody began to look at it already; `planned`: what the process
     planned last.
@@ -61,7 +63,7 @@ def publish(
     theme = read_theme(theme_folder)
     used, words = closures(theme, store), words_of(theme.languages, store)
     planned = planned or Planned()
-    editions = planned.plan(content, partial(text_of, tree), plain, today, words)
+    editions = planned.plan(content, partial(text_of, tree), plain, today, words, medium)
     wanted = planned.want(editions, theme, used)
     report.seconds["plan"] = watch.lap()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from neuguong.site import addresses
+from neuguong.site.medium import WEB, Medium
 
 MAIN = "vi"
 """The language that the site is written in."""
@@ -17,7 +18,7 @@ MAIN = "vi"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edition:
-    """A language, the address of the whole site, and the other language's pages, if there are any.
+    """A language, the whole site's address, its medium, and the other language's pages, if there are any.
 
     `counterparts`: the pages beside those of stories that the other edition has too; None: all of them.
     """
@@ -26,6 +27,7 @@ class Edition:
     site_url: str
     other_lang: str = ""
     counterparts: frozenset[str] | None = None
+    medium: Medium = WEB
 
     @property
     def folder(self) -> str:
@@ -38,9 +40,9 @@ class Edition:
         return "../" * self.folder.count("/")
 
     @property
-    def on_every_page(self) -> tuple[str, ...]:
+    def on_every_page(self) -> tuple[str, str, str, Medium]:
         """Return what every page depends on; which pages the other one has is a matter of each."""
-        return self.lang, self.site_url, self.other_lang
+        return self.lang, self.site_url, self.other_lang, self.medium
 
     @property
     def is_main(self) -> bool:

@@ -7,6 +7,7 @@ other edition.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,7 @@ from neuguong.settings import Settings
 from neuguong.site.assemble import Assembled, assemble
 from neuguong.site.context import Rendered
 from neuguong.site.edition import MAIN, Edition
+from neuguong.site.medium import WEB, Medium
 from neuguong.site.plain import PlainText
 from neuguong.site.plans import ArchivePlan, Plan, StoryPlan
 from neuguong.site.words import Words
@@ -26,17 +28,23 @@ Editions = tuple[Assembled, ...]
 
 
 def plan_editions(
-    content: Content, text_of: Rendered, plain: Iterable[PlainText], today: date, words: Mapping[str, Words]
+    content: Content,
+    text_of: Rendered,
+    plain: Iterable[PlainText],
+    today: date,
+    words: Mapping[str, Words],
+    medium: Medium = WEB,
 ) -> Editions:
     """Plan every page of the site as it stands on the day, in each language; `words` has the main one's."""
     texts, site_url = tuple(plain), content.settings.base_url
+    made = functools.partial(Edition, site_url=site_url, medium=medium)
     for lang in LANGUAGES:
         if lang in words and any(story.is_public(today) for story in content.translations):
-            other = Edition(lang=lang, site_url=site_url, other_lang=MAIN)
+            other = made(lang=lang, other_lang=MAIN)
             translated = assemble(in_language(content, other), text_of, texts, today, words[lang], other)
-            main = Edition(site_url=site_url, other_lang=lang, counterparts=_groups(translated.plans))
+            main = made(other_lang=lang, counterparts=_groups(translated.plans))
             return assemble(content, text_of, texts, today, words[MAIN], main), translated
-    return (assemble(content, text_of, texts, today, words[MAIN], Edition(site_url=site_url)),)
+    return (assemble(content, text_of, texts, today, words[MAIN], made()),)
 
 
 def in_language(content: Content, edition: Edition) -> Content:

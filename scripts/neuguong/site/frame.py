@@ -96,10 +96,10 @@ class Frame:
         if edition.other_lang:
             there = edition.has_counterpart(path) if has_counterpart is None else has_counterpart
             more["other"] = self.shared(_other_edition, path if there else addresses.HOME)
-            more["languages"] = edition.addresses_of(path) if there else ()
+            more["languages"] = edition.addresses_of(path) if there and edition.medium.served else ()
         if "linked_data" not in more and path != addresses.HOME and more.get("indexed", True):
             more["linked_data"] = linked_data.graph(self.trail(way), title)
-        if self.settings.share_cards and "card" not in more and more.get("indexed", True):
+        if "card" not in more and more.get("indexed", True):
             more["card"] = self.home_card
         feed = more.get("feed")
         return Head(
@@ -114,7 +114,7 @@ class Frame:
 
     def share_card(self, path: str, title: str, *, sample: bool = False) -> Link | None:
         """Return the share card of a page, if the site has any: where it lies, and what it shows."""
-        if not self.settings.share_cards:
+        if not (self.settings.share_cards and self.edition.medium.served):
             return None
         words = self.words
         text = words("card.alt.sample", title=title) if sample else words("card.alt", title=title)
@@ -141,7 +141,7 @@ class Frame:
     def pictures(self, article: Article) -> tuple[Picture, ...]:
         """Return the photos of an article."""
         pairs = zip(article.meta.photos, article.photo_files, strict=True)
-        return tuple(images.picture(article, photo, file) for photo, file in pairs)
+        return tuple(images.picture(article, photo, file, self.edition.medium) for photo, file in pairs)
 
     def card(self, article: Article) -> Card:
         """Return the story as it stands in a list."""

@@ -23,6 +23,7 @@ from neuguong.content.model import Article, Photo, PhotoFile
 from neuguong.crew import Crew
 from neuguong.problems import Problem
 from neuguong.site import addresses
+from neuguong.site.medium import WEB, Medium
 from neuguong.site.pages import Derivative, Picture
 from neuguong.site.write import Made, put
 from neuguong.text import slug
@@ -30,7 +31,6 @@ from neuguong.text import slug
 if TYPE_CHECKING:
     from PIL.Image import Image as Pixels
 
-WIDTHS = (480, 960, 1600)
 PLAIN_WIDTH = 960
 QUALITY = 80
 FEW = 4
@@ -38,6 +38,8 @@ FEW = 4
 RECIPE = f"2 {QUALITY}"
 """Stands in every name: whoever changes how pictures are made counts the first number up."""
 _ORIENTATION = 0x0112  # the Exif tag
+_FORMATS = {"webp": "WEBP", "jpg": "JPEG"}
+"""What Pillow calls a format, by the ending of its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,13 @@ class Recipe:
     format: str
 
 
-def picture(article: Article, photo: Photo, file: PhotoFile) -> Picture:
+def picture(article: Article, photo: Photo, file: PhotoFile, medium: Medium = WEB) -> Picture:
     """Return the photo as templates see it."""
 
     def sizes(ending: str) -> tuple[Derivative, ...]:
         return tuple(
             Derivative(href=_address(article, file, width, ending), width=width)
-            for width in _widths(file.width)
+            for width in _widths(file.width, medium)
         )
 
     width = min(file.width, PLAIN_WIDTH)
@@ -67,20 +69,20 @@ def picture(article: Article, photo: Photo, file: PhotoFile) -> Picture:
         credit=photo.credit,
         width=width,
         height=round(file.height * width / file.width),
-        webp=sizes("webp"),
+        webp=sizes("webp") if "webp" in medium.formats else (),
         jpeg=sizes("jpg"),
         plain=Derivative(href=_address(article, file, width, "jpg"), width=width),
     )
 
 
-def plan(articles: Iterable[Article]) -> Iterator[Recipe]:
+def plan(articles: Iterable[Article], medium: Medium = WEB) -> Iterator[Recipe]:
     """Yield every file that the articles' photos need."""
     for article in articles:
         for file in article.photo_files:
-            for ending, format_name in (("webp", "WEBP"), ("jpg", "JPEG")):
-                for width in _widths(file.width):
+            for ending in medium.formats:
+                for width in _widths(file.width, medium):
                     target = _address(article, file, width, ending)
-                    yield Recipe(file.path, file.digest, target, width, format_name)
+                    yield Recipe(file.path, file.digest, target, width, _FORMATS[ending])
 
 
 def make(recipes: Sequence[Recipe], tree: Tree, output: Path, crew: Crew) -> Iterator[Made]:
@@ -162,9 +164,10 @@ def _in_srgb(picture: Pixels) -> Pixels:
     return picture.convert("RGB")
 
 
-def _widths(original: int) -> tuple[int, ...]:
-    smaller = tuple(width for width in WIDTHS if width < original)
-    return smaller if len(smaller) == len(WIDTHS) else (*smaller, min(original, WIDTHS[-1]))
+def _widths(original: int, medium: Medium) -> tuple[int, ...]:
+    widths = medium.widths
+    smaller = tuple(width for width in widths if width < original)
+    return smaller if len(smaller) == len(widths) else (*smaller, min(original, widths[-1]))
 
 
 def _address(article: Article, file: PhotoFile, width: int, ending: str) -> str:

@@ -26,6 +26,13 @@ class Link(Struct, frozen=True, kw_only=True, cache_hash=True):
     current: bool = False
 
 
+class Day(Struct, frozen=True, kw_only=True):
+    """A day for machines and for people."""
+
+    iso: str
+    words: str
+
+
 class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     """What is the same on every page."""
 
@@ -49,6 +56,8 @@ class Site(Struct, frozen=True, kw_only=True, cache_hash=True):
     everything: str
     fields: str
     invitation: str
+    carried: Day | None = None
+    """Of an edition that is carried to where no line is: the day on which it was made."""
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -96,14 +105,10 @@ class Picture(Struct, frozen=True, kw_only=True):
     webp: tuple[Derivative, ...]
     jpeg: tuple[Derivative, ...]
     plain: Derivative
-    """The JPEG for whoever knows neither WebP nor a choice of sizes; `width` and `height` are its own."""
+    """The JPEG for whoever knows neither WebP nor a choice of sizes; `width` and `height` are its own.
 
-
-class Day(Struct, frozen=True, kw_only=True):
-    """A day for machines and for people."""
-
-    iso: str
-    words: str
+    Where an edition has no WebP there is no choice either: this is the only file.
+    """
 
 
 class Card(Struct, frozen=True, kw_only=True, cache_hash=True):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,6 +20,7 @@ from neuguong.site.assemble import Assembled
 from neuguong.site.context import Rendered
 from neuguong.site.editions import Editions, plan_editions
 from neuguong.site.frame import Frame
+from neuguong.site.medium import WEB, Medium
 from neuguong.site.plain import PlainText
 from neuguong.site.plans import Plan, StoryPlan
 from neuguong.site.stories import links_in
@@ -29,14 +31,21 @@ from neuguong.site.words import Words
 Closures = dict[str, tuple[str, ...]]
 
 
+class _Around(NamedTuple):
+    """What a plan is made of beside the content and its texts."""
+
+    plain: tuple[PlainText, ...]
+    today: date
+    words: Mapping[str, Words]
+    medium: Medium
+
+
 @dataclass(slots=True)
 class Planned:
     """What was planned last, of what, and the files wanted for it."""
 
     content: Content | None = None
-    plain: tuple[PlainText, ...] = ()
-    today: date = date.min
-    words: Mapping[str, Words] | None = None
+    around: _Around | None = None
     editions: Editions | None = None
     wanted: WantedFiles | None = None
     _wanted_with: tuple[Frame, Theme, Closures] | None = None
@@ -48,14 +57,14 @@ class Planned:
         plain: Iterable[PlainText],
         today: date,
         words: Mapping[str, Words],
+        medium: Medium = WEB,
     ) -> Editions:
         """Plan every page of the site as it stands on the day, and keep the plan for the next time."""
-        texts = tuple(plain)
-        found = self._again(content, texts, today, words)
+        around = _Around(tuple(plain), today, words, medium)
+        found = self._again(content, around)
         if found is None:
-            found = plan_editions(content, text_of, texts, today, words)
-        self.content, self.plain, self.today, self.words = content, texts, today, words
-        self.editions = found
+            found = plan_editions(content, text_of, *around)
+        self.content, self.around, self.editions = content, around, found
         return found
 
     def want(self, editions: Editions, theme: Theme, used: Closures) -> WantedFiles:
@@ -71,19 +80,15 @@ class Planned:
         self.wanted, self._wanted_with = found, (frame, theme, used)
         return found
 
-    def _again(
-        self, content: Content, plain: tuple[PlainText, ...], today: date, words: Mapping[str, Words]
-    ) -> Editions | None:
+    def _again(self, content: Content, around: _Around) -> Editions | None:
         """Return the last plan with the stories as they are now; None where more than words has changed."""
         if self.editions is None or self.content is None:
             return None
-        if (plain, today, words) != (self.plain, self.today, self.words):
-            return None
-        if replace(content, stories=(), translations=()) != replace(
-            self.content, stories=(), translations=()
-        ):
+        if around != self.around:
             return None
         before, now = self.content, content
+        if replace(now, stories=(), translations=()) != replace(before, stories=(), translations=()):
+            return None
         changed = _other_words((*before.stories, *before.translations), (*now.stories, *now.translations))
         return None if changed is None else tuple(_with(edition, changed) for edition in self.editions)
 

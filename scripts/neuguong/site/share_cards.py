@@ -33,8 +33,8 @@ class Drawing(NamedTuple):
 
 
 def plan(frame: Frame, articles: Iterable[Article]) -> Iterator[Drawing]:
-    """Yield every card of the site; none where its settings want none."""
-    if not frame.settings.share_cards:
+    """Yield every card of the site; none where its settings want none or nobody can fetch it."""
+    if not (frame.settings.share_cards and frame.edition.medium.served):
         return
     yield _drawing(frame, addresses.HOME, _home(frame))
     for field in frame.vocabularies.fields:

@@ -50,8 +50,13 @@ def author_of(frame: Frame, article: Article) -> Author | None:
 
 
 def shared_picture(frame: Frame, article: Article, pictures: tuple[Picture, ...]) -> Picture | None:
-    """Return the photo that may leave the page: the first, but none of a story about a child."""
-    if not pictures or people.may_be_minor(frame.vocabularies, article.meta.subject):
+    """Return the photo that may leave the page: the first, but none of a story about a child.
+
+    Only the web has an address that it could be fetched from.
+    """
+    if not pictures or not frame.edition.medium.served:
+        return None
+    if people.may_be_minor(frame.vocabularies, article.meta.subject):
         return None
     return pictures[0]
 

@@ -120,7 +120,7 @@ def _beside_pages(assembled: Assembled) -> Iterator[Wanted]:
         beside = folder + addresses.json_feed(feed.path)
         yield Wanted(beside, key, partial(json_feed.render, feed, assembled.site))
     base_url = assembled.site.base_url
-    for part in sitemaps.parts(assembled.plans):
+    for part in sitemaps.parts(assembled.plans) if assembled.edition.medium.served else ():
         key = fingerprint.of_record((base_url, part))
         yield Wanted(folder + part.path, key, partial(sitemaps.written, part, base_url))
     for drawing in share_cards.plan(assembled.frame, assembled.articles):
@@ -136,9 +136,10 @@ def _others(editions: Editions, theme: Theme) -> Iterator[Wanted]:
         yield Wanted(document.path, document.key, document.make)
     for path, data in theme.static.items():
         yield Wanted(path, fingerprint.digest(data), _same(data))
-    robots = render.robots([edition.site for edition in editions])
-    yield Wanted(render.ROBOTS, fingerprint.digest(robots), _same(robots))
-    for recipe in images.plan(assembled.articles):
+    if assembled.edition.medium.served:
+        robots = render.robots([edition.site for edition in editions])
+        yield Wanted(render.ROBOTS, fingerprint.digest(robots), _same(robots))
+    for recipe in images.plan(assembled.articles, assembled.edition.medium):
         yield Wanted(recipe.target, fingerprint.of_record(recipe), recipe)
     for weaving in cloths.plan(assembled.frame.vocabularies.fields, assembled.articles):
         yield Wanted(weaving.target, fingerprint.of_record(weaving), weaving)
