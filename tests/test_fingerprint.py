@@ -295,8 +295,17 @@ def test_toolchain_stays_as_long_as_nothing_changes(tmp_path: Path) -> None:
     assert before == toolchain_of(file) == fingerprint.toolchain() == fingerprint.toolchain()
 
 
-@pytest.mark.parametrize("module", ["text.py", "site/render.py", "content/checks/__init__.py"])
-def test_toolchain_changes_with_one_byte_of_a_module(tmp_path: Path, module: str) -> None:
+@pytest.mark.parametrize(
+    "module",
+    [
+        "text.py",
+        "site/render.py",
+        "content/checks/__init__.py",
+        "share_card/be-vietnam-pro-600.ttf",
+        "share_card/be-vietnam-pro-600.json",
+    ],
+)
+def test_toolchain_changes_with_one_byte_of_a_module_or_of_its_font(tmp_path: Path, module: str) -> None:
     file = copied(tmp_path)
     before = toolchain_of(file)
     with (file.parent / module).open("ab") as opened:

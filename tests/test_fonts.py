@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import product
 from pathlib import Path
@@ -11,11 +12,13 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from fonts import sheet
-from fonts.faces import FACES, READ, UI, Family
+from fonts.faces import FACES, LETTERS, ON_CARDS, READ, UI, Family
+from fonts.kern import kerning
 from fonts.stand_ins import STAND_INS, Fitted
 from tests.samples import ROOT
 
 FOLDER = ROOT / "theme/static/fonts"
+CARDS = ROOT / "scripts/neuguong/share_card"
 SHEET = ROOT / "theme/static/css/site.css"
 BASE = ROOT / "theme/templates/base.html"
 FILES = sorted(FOLDER.glob("*.woff2"))
@@ -86,6 +89,25 @@ def test_file_itself_says_whose_it_is_and_that_it_was_changed(file: Path) -> Non
     assert "Project Authors" in names.getDebugName(0)
     assert "SIL Open Font License" in names.getDebugName(13)
     assert "not the original" in names.getDebugName(10)
+
+
+def test_share_cards_are_set_in_the_same_face() -> None:
+    site, cards = TTFont(FOLDER / ON_CARDS.file), TTFont(CARDS / "be-vietnam-pro-600.ttf")
+    assert cards.getBestCmap().keys() == site.getBestCmap().keys()
+    for letter, name in cards.getBestCmap().items():
+        other = site.getBestCmap()[letter]
+        assert cards["hmtx"][name] == site["hmtx"][other]
+        assert cards["glyf"][name].getCoordinates(cards["glyf"]) == site["glyf"][other].getCoordinates(
+            site["glyf"]
+        )
+    assert "not the original" in cards["name"].getDebugName(10)
+    licence = UI.licence
+    assert (CARDS / licence).read_bytes() == (FOLDER / licence).read_bytes()
+
+
+def test_kerning_of_share_cards_is_that_of_the_face() -> None:
+    written = json.loads((CARDS / "be-vietnam-pro-600.json").read_text("utf-8"))
+    assert written == kerning(TTFont(FOLDER / ON_CARDS.file), LETTERS)
 
 
 def test_style_sheet_asks_for_the_files_that_are_there() -> None:

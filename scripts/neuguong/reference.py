@@ -67,7 +67,7 @@ def _front_matter(vocabularies: Vocabularies) -> Iterator[str]:
         ("Loại đơn vị (`unit_type`)", "unit_types"),
         ("Loại đối tượng (`subject.form`)", "forms"),
         ("Vai trò (`subject.role`)", "roles"),
-        ("Nhóm tuổi (`subject.age_group`)", "age_groups"),
+        ("Nhóm tuổi (`subject.age_group`, `author.age_group`)", "age_groups"),
     ):
         yield f"\n## {title}\n"
         yield "| Mã | Tên | English |\n|---|---|---|"

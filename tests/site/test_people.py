@@ -45,6 +45,26 @@ PUPIL = Subject(form="ca-nhan", role="hoc-sinh", name="Em Nhài")
 
 
 @pytest.mark.parametrize(
+    ("age_group", "name", "subject", "season", "is_named"),
+    [
+        ("tu-18", "Hà Văn Tỉnh", TEACHER, False, True),
+        ("tu-18", "Hà Văn Tỉnh", TEACHER, True, True),
+        ("tu-18", "Học Phi", TEACHER, False, True),
+        ("tu-18", "Hà Văn Tỉnh", PUPIL, False, False),
+        ("16-17", "Hà Văn Tỉnh", TEACHER, False, False),
+        ("7-15", "Hà Văn Tỉnh", TEACHER, False, False),
+        ("khong-ai-biet", "Hà Văn Tỉnh", TEACHER, True, False),
+    ],
+)
+def test_age_group_of_an_author_settles_it(
+    vocabularies: Vocabularies, age_group: str, name: str, subject: Subject, season: bool, is_named: bool
+) -> None:
+    author = Author(name=name, age_group=age_group)
+    one = article(author=author, subject=subject, season=season)
+    assert people.author_of(vocabularies, one) == (author if is_named else None)
+
+
+@pytest.mark.parametrize(
     ("name", "unit", "subject", "season", "is_named"),
     [
         ("Hà Văn Tỉnh", "", TEACHER, False, True),

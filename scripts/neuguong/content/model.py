@@ -96,6 +96,17 @@ class Author:
             Text("trường hoặc cơ quan của người viết", "the author's school or office"),
         ),
     ] = ""
+    age_group: Annotated[
+        str,
+        Key(
+            Text("Nhóm tuổi của người viết", "Author's age group"),
+            Text(
+                "khi học sinh viết, hay người lớn viết dự thi; tùy đó mà máy tìm kiếm biết tên hay không",
+                "of a pupil, or of an adult in the contest; decides whether programs learn the name",
+            ),
+            "age_groups",
+        ),
+    ] = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

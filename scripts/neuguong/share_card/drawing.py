@@ -28,6 +28,8 @@ _PANEL = HEIGHT - _CLOTH
 _MARGIN = 72
 _SIZES = (112, 100, 92, 84, 76, 68, 60, 54, 48)
 """Of the title, the largest that fits."""
+_ALONE = 100
+"""Sizes from here on are for a title of one line."""
 _MOST_LINES = 4
 _SMALL = 30
 _FLAG = 28
@@ -95,7 +97,8 @@ def set_title(title: str, room: float) -> Setting:
         measure = _measure(size, _TIGHT)
         if not lines.breaks_words(title, measure, width):
             found = _spaced(lines.broken(title, measure, width), size)
-            if len(found.lines) <= _MOST_LINES and found.height <= room:
+            most = 1 if size >= _ALONE else _MOST_LINES
+            if len(found.lines) <= most and found.height <= room:
                 return found
     return _spaced(lines.cut(title, _measure(smallest, _TIGHT), width, _MOST_LINES), smallest)
 

@@ -32,12 +32,15 @@ def may_be_minor(lists: Vocabularies, subject: Subject) -> bool:
 def author_of(lists: Vocabularies, article: Article) -> Author | None:
     """Return the author, or None where naming them could name a child.
 
-    Nobody asks how old an author is: pupils write for the contest, and a mother's name gives away her child.
+    Few texts say how old their author is; pupils enter the contest, and a mother's name gives away her child.
     """
     author = article.meta.author
-    if not article.is_story or may_be_minor(lists, article.meta.subject) or _sounds_young(author):
+    if may_be_minor(lists, article.meta.subject):
         return None
-    return author
+    group = lists.slugs("age_groups").get(author.age_group)
+    if group is not None:
+        return None if group.guardian else author
+    return author if article.is_story and not _sounds_young(author) else None
 
 
 def _sounds_young(author: Author) -> bool:

@@ -43,6 +43,8 @@ CASES = [
     bad(VOCABULARY, 9, subject="{form: nguoi, role: giao-vien, name: Cô Mơ}"),
     bad(VOCABULARY, 9, subject="{form: ca-nhan, role: co-giao, name: Cô Mơ}"),
     bad(VOCABULARY, 12, subject="\n  form: ca-nhan\n  role: giao-vien\n  age_group: 20\n  name: Cô Mơ"),
+    good(VOCABULARY, author="{name: Bùi Thị Nhài, age_group: 16-17}"),
+    bad(VOCABULARY, 10, author="{name: Bùi Thị Nhài, age_group: 12}"),
     bad(VOCABULARY, 14, unit_type="truong-lang"),
     bad(VOCABULARY, 16, also_fields="\n- chu-nhiem-lop\n- hat-hay"),
     bad(VOCABULARY, 5, 6, 8, field="a", place="b", level="c"),
