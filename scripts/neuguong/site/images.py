@@ -30,7 +30,7 @@ from neuguong.text import slug
 if TYPE_CHECKING:
     from PIL.Image import Image as Pixels
 
-WIDTHS = (480, 960, 1600)
+WIDTHS = (480, 720, 960, 1600)
 PLAIN_WIDTH = 960
 QUALITY = 80
 FEW = 4
