@@ -123,7 +123,7 @@ def _place_entry(context: Context, place: Place) -> Link:
 
 
 def _column(context: Context, place: Place) -> Link:
-    """Return a column's head: without the word that all districts share, so that more columns fit a screen."""
+    """Return a column's head, without the word that all districts share: so more columns fit a screen."""
     entry = _place_entry(context, place)
     if place.kind is PlaceKind.PROVINCE:
         return entry
