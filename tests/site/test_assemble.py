@@ -11,7 +11,7 @@ from neuguong.brocade.svg import svg
 from neuguong.content.files import Tree
 from neuguong.content.load import load
 from neuguong.content.markup import Body
-from neuguong.content.model import Status
+from neuguong.content.model import Status, Subject
 from neuguong.content.season import Award, Results, Season, read_rules
 from neuguong.content.source import TextChanged
 from neuguong.content.vocabulary import Vocabularies
@@ -416,6 +416,20 @@ def test_story_page_says_what_a_former_place_is_now(vocabularies: Vocabularies) 
     now = [("Thành phố Hòa Bình", "")]  # no story has been told there
     assert [found.get("Nơi ấy nay là") for found in facts.values()] == [None, now]
     assert [found["Nơi chốn"] for found in facts.values()] == [[("Huyện Kỳ Sơn", "noi/ky-son.html")]] * 2
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        (Subject(form="ca-nhan", role="giao-vien", name="Cô Mơ"), ["Cô Mơ", "Trường Bến Mơ"]),
+        (Subject(form="tap-the", role="truong-hoc", name="Trường Bến Mơ"), ["Trường Bến Mơ"]),
+    ],
+)
+def test_story_page_names_a_unit_that_is_its_own_subject_once(
+    vocabularies: Vocabularies, subject: Subject, said: list[str]
+) -> None:
+    page = story_page(assembled(vocabularies, article("a", subject=subject)), "a")
+    assert [fact.words for fact in page.facts if not fact.links] == said
 
 
 def test_story_page_has_an_edit_link_only_where_the_site_names_its_forge(vocabularies: Vocabularies) -> None:

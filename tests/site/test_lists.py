@@ -358,6 +358,24 @@ def test_overview_sums_agree_with_its_cells(placed: Context) -> None:
     assert (sum(page.totals), page.total) == (4, 4)
 
 
+def test_overview_names_districts_briefly_and_the_province_in_full(placed: Context) -> None:
+    page = directories.overview(placed)
+    assert [column.text for column in page.columns] == [
+        "Hòa Bình",
+        "Đà Bắc",
+        "Kỳ Sơn",
+        "Lương Sơn",
+        "Kim Bôi",
+        "Cao Phong",
+        "Tân Lạc",
+        "Mai Châu",
+        "Lạc Sơn",
+        "Yên Thủy",
+        "Lạc Thủy",
+        "Tỉnh Hòa Bình",
+    ]
+
+
 def test_overview_has_no_province_column_without_a_story(vocabularies: Vocabularies) -> None:
     page = directories.overview(make_context(vocabularies, PLACED[:2]))
     assert (len(page.columns), page.total) == (11, 2)

@@ -24,7 +24,7 @@ class Medium:
 
 
 WEB = Medium(
-    widths=(480, 960, 1600), formats=("webp", "jpg"), feeds=True, api=True, handbook=True, served=True
+    widths=(480, 720, 960, 1600), formats=("webp", "jpg"), feeds=True, api=True, handbook=True, served=True
 )
 CARRIED = Medium(widths=(960,), formats=("jpg",), feeds=False, api=False, handbook=False, served=False)
 """One JPEG of each photo, the same file as on the web: every browser and picture viewer opens it."""
