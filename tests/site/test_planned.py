@@ -14,6 +14,7 @@ from neuguong.content.vocabulary import Vocabularies
 from neuguong.site import planned as planning
 from neuguong.site.assemble import Assembled, assemble
 from neuguong.site.cloths import Weaving
+from neuguong.site.edition import CARRIED, WEB, Edition
 from neuguong.site.images import Recipe
 from neuguong.site.making import page_of
 from neuguong.site.pages import Page
@@ -102,15 +103,15 @@ def test_files_are_the_same_whatever_was_wanted_before(builds: list[tuple[Site, 
         ]
 
 
-@given(st.lists(sites(), min_size=2, max_size=5))
-def test_plan_is_the_same_whatever_was_planned_before(builds: list[Site]) -> None:
+@given(st.lists(st.tuples(sites(), st.sampled_from((WEB, CARRIED))), min_size=2, max_size=5))
+def test_plan_is_the_same_whatever_was_planned_before(builds: list[tuple[Site, Edition]]) -> None:
     assert LISTS is not None
     planned = Planned()
-    for stories, name, plain, today in builds:
+    for (stories, name, plain, today), edition in builds:
         found = content(LISTS, stories, name=name)
         again, anew = (
-            planned.plan(found, text_of, plain, today, VI),
-            assemble(found, text_of, plain, today, VI),
+            planned.plan(found, text_of, plain, today, VI, edition),
+            assemble(found, text_of, plain, today, VI, edition),
         )
         assert replace(again, plans=()) == replace(anew, plans=())
         assert list(map(looks, again.plans)) == list(map(looks, anew.plans))

@@ -18,11 +18,13 @@ from neuguong.content.files import Tree
 from neuguong.content.load import load
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.crew import Crew
+from neuguong.problems import Text
 from neuguong.site import addresses, portable
 from neuguong.site.assemble import assemble
 from neuguong.site.build import publish
 from neuguong.site.edition import CARRIED, WEB, Edition
 from neuguong.site.portable import Carried, carry
+from neuguong.site.report import Report
 from neuguong.store import Store, open_store
 from tests.conftest import WriteStory
 from tests.miniature import EXAMPLE, build_example, carry_example
@@ -321,10 +323,10 @@ def test_carrying_twice_gives_the_same_zip_whatever_is_remembered(
     assert len({(tmp_path / f"{name}.zip").read_bytes() for name in "abc"}) == 1
 
 
-def build(tree: Tree, store: Store, folder: Path, edition: Edition) -> None:
+def build(tree: Tree, store: Store, folder: Path, edition: Edition) -> Report:
     loaded = load(tree, store)
     assert loaded.content is not None
-    publish(loaded.content, (), tree, THEME, folder, DAY, store, edition=edition)
+    return publish(loaded.content, (), tree, THEME, folder, DAY, store, edition=edition, explain=True)
 
 
 def test_folder_that_held_the_other_edition_becomes_what_a_clean_build_makes(
@@ -335,6 +337,8 @@ def test_folder_that_held_the_other_edition_becomes_what_a_clean_build_makes(
         build(site_folder, kept, tmp_path / name, edition)
     clean = {edition: files_of(tmp_path / name) for edition, name in ((WEB, "web"), (CARRIED, "carried"))}
     for edition in (CARRIED, WEB):
-        build(site_folder, kept, tmp_path / "web", edition)
+        report = build(site_folder, kept, tmp_path / "web", edition)
+        reasons = [change.reasons for change in report.changes if change.path == addresses.HOME]
+        assert [Text("ấn bản khác", "it is another edition") in why for why in reasons] == [True]
         assert files_of(tmp_path / "web") == clean[edition]
     assert clean[WEB] != clean[CARRIED]
