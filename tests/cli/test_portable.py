@@ -119,6 +119,18 @@ def test_portable_goes_with_no_option_of_an_output_folder(
     assert not (site_to_build / "a.zip").exists()
 
 
+def test_what_lies_beside_the_zip_is_safe_from_pelican(run: Run, site_to_build: Path, tmp_path: Path) -> None:
+    """Pelican may be set up to empty its output folder first."""
+    conf = site_to_build / "pelicanconf.py"
+    conf.write_text(conf.read_text("utf-8") + "\nDELETE_OUTPUT_DIRECTORY = True\n", encoding="utf-8")
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    (usb / "thu-rieng.txt").write_bytes(b"mine")
+    done = run("build", "--portable", usb / "a.zip", cwd=site_to_build)
+    assert (done.returncode, sorted(file.name for file in usb.iterdir())) == (0, ["a.zip", "thu-rieng.txt"])
+    assert [file.name for file in (site_to_build / ".neuguong").iterdir() if file.is_dir()] == []
+
+
 def test_portable_stops_at_faults_and_keeps_the_older_zip(
     call: Run, site_to_build: Path, tmp_path: Path
 ) -> None:

@@ -15,6 +15,7 @@ from neuguong.site import planned as planning
 from neuguong.site.assemble import Assembled
 from neuguong.site.editions import plan_editions
 from neuguong.site.making import page_of
+from neuguong.site.medium import CARRIED, WEB, Medium
 from neuguong.site.pages import Page
 from neuguong.site.plain import PlainText
 from neuguong.site.planned import Planned
@@ -102,14 +103,14 @@ def test_files_are_the_same_whatever_was_wanted_before(builds: list[tuple[Site, 
         ]
 
 
-@given(st.lists(sites(), min_size=2, max_size=5))
-def test_plan_is_the_same_whatever_was_planned_before(builds: list[Site]) -> None:
+@given(st.lists(st.tuples(sites(), st.sampled_from((WEB, CARRIED))), min_size=2, max_size=5))
+def test_plan_is_the_same_whatever_was_planned_before(builds: list[tuple[Site, Medium]]) -> None:
     assert LISTS is not None
     planned = Planned()
-    for stories, name, plain, today in builds:
+    for (stories, name, plain, today), medium in builds:
         found = content(LISTS, stories, name=name)
-        (again,) = planned.plan(found, text_of, plain, today, WORDS)
-        (anew,) = plan_editions(found, text_of, plain, today, WORDS)
+        (again,) = planned.plan(found, text_of, plain, today, WORDS, medium)
+        (anew,) = plan_editions(found, text_of, plain, today, WORDS, medium)
         assert replace(again, plans=()) == replace(anew, plans=())
         assert list(map(looks, again.plans)) == list(map(looks, anew.plans))
         assert [page(plan, again) for plan in again.plans] == [page(plan, anew) for plan in anew.plans]

@@ -18,12 +18,14 @@ from neuguong.content.files import Tree
 from neuguong.content.load import load
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.crew import Crew
+from neuguong.problems import Text
 from neuguong.site import addresses, portable
 from neuguong.site.assemble import assemble
 from neuguong.site.build import publish
 from neuguong.site.edition import Edition
 from neuguong.site.medium import CARRIED, WEB, Medium
 from neuguong.site.portable import Carried, carry
+from neuguong.site.report import Report
 from neuguong.store import Store, open_store
 from tests.conftest import WriteStory
 from tests.miniature import EXAMPLE, build_example, carry_example
@@ -340,10 +342,13 @@ def test_carrying_twice_gives_the_same_zip_whatever_is_remembered(
     assert len({(tmp_path / f"{name}.zip").read_bytes() for name in "abc"}) == 1
 
 
-def build(tree: Tree, store: Store, folder: Path, medium: Medium) -> None:
+ANOTHER_MEDIUM = Text("dựng cho nơi đọc khác: trên mạng, hay mang theo", "it is for another medium")
+
+
+def build(tree: Tree, store: Store, folder: Path, medium: Medium) -> Report:
     loaded = load(tree, store)
     assert loaded.content is not None
-    publish(loaded.content, (), tree, THEME, folder, DAY, store, medium=medium)
+    return publish(loaded.content, (), tree, THEME, folder, DAY, store, medium=medium, explain=True)
 
 
 def test_folder_that_held_the_other_edition_becomes_what_a_clean_build_makes(
@@ -354,6 +359,8 @@ def test_folder_that_held_the_other_edition_becomes_what_a_clean_build_makes(
         build(site_folder, kept, tmp_path / name, medium)
     clean = {medium: files_of(tmp_path / name) for medium, name in ((WEB, "web"), (CARRIED, "carried"))}
     for medium in (CARRIED, WEB):
-        build(site_folder, kept, tmp_path / "web", medium)
+        report = build(site_folder, kept, tmp_path / "web", medium)
+        reasons = [change.reasons for change in report.changes if change.path == addresses.HOME]
+        assert [ANOTHER_MEDIUM in why for why in reasons] == [True]
         assert files_of(tmp_path / "web") == clean[medium]
     assert clean[WEB] != clean[CARRIED]

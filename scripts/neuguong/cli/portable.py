@@ -114,9 +114,10 @@ def _carried(site: OpenSite, wish: CarriedWish, running: Engine) -> Outcome:
     """Read everything, and pack it if there is no fault in it."""
     from neuguong.content.files import Tree
     from neuguong.site.pelican_pages import plain_pages
+    from neuguong.site.portable import folder_for_pelican
 
     tree = Tree(site.root)
-    plain = plain_pages(site.root, wish.file.parent.resolve(), running.store, running.crew)
+    plain = plain_pages(site.root, folder_for_pelican(running.store), running.store, running.crew)
     content = clean_content(load_with(site, running, tree), site)
     if content is None:
         return None, ()

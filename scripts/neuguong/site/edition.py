@@ -40,9 +40,9 @@ class Edition:
         return "../" * self.folder.count("/")
 
     @property
-    def on_every_page(self) -> tuple[str, str, str, Medium]:
+    def on_every_page(self) -> tuple[str, str, str]:
         """Return what every page depends on; which pages the other one has is a matter of each."""
-        return self.lang, self.site_url, self.other_lang, self.medium
+        return self.lang, self.site_url, self.other_lang
 
     @property
     def is_main(self) -> bool:

@@ -36,6 +36,7 @@ _ROLES = {
     "menu": Text("đầu trang hoặc cuối trang đổi", "the header or footer changed"),
     "groups": Text("một nhóm có bài đầu tiên, hoặc hết bài", "a group got its first text, or lost its last"),
     "editions": Text("bản tiếng kia vừa có hoặc mất đi", "the other edition came or went"),
+    "medium": Text("dựng cho nơi đọc khác: trên mạng, hay mang theo", "it is for another medium"),
     "heirs": Text(
         "vào ngày dựng trang, một nơi đã thuộc đơn vị khác", "on this day a place belongs to other units"
     ),

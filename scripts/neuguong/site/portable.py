@@ -89,6 +89,11 @@ def carry(
     )
 
 
+def folder_for_pelican(store: Store) -> Path:
+    """Return the folder that Pelican may empty and write to, as its settings ask; `carry` sweeps it away."""
+    return store.path.parent / f"{_WORK}pelican"
+
+
 def top_folder(settings: Settings, today: date) -> str:
     """Return the name of the folder that everything lies in: the site's, in plain letters, and the day."""
     return f"{slug(settings.name) or 'neu-guong'}-{today.isoformat()}"

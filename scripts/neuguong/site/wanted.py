@@ -85,6 +85,7 @@ def _shared(
         ("menu", "", fingerprint.of_record(assembled.site)),
         ("groups", "", fingerprint.of_record(in_use)),
         ("editions", "", fingerprint.of_record(frame.edition.on_every_page)),
+        ("medium", "", fingerprint.of_record(frame.edition.medium)),
         ("heirs", "", fingerprint.of_record(frame.heirs)),
     )
     sources = {name: fingerprint.digest(source.encode()) for name, source in theme.templates.items()}
