@@ -106,6 +106,8 @@ def test_translation_says_its_own_of_each_photo(site_folder: Tree, write_story: 
     write(site_folder, photos="[{file: do.png, alt: A small ferry moored at dawn, caption: The ferry.}]")
     (story,) = found(site_folder)
     (shown,) = story.meta.photos
+    write(site_folder, photos="[{file: do.png, alt: A small ferry moored at dawn, credit: A drawing}]")
+    assert [each.meta.photos[0].credit for each in found(site_folder)] == ["A drawing"]
     assert (shown.alt, shown.caption, shown.credit, shown.consent) == (
         "A small ferry moored at dawn",
         "The ferry.",

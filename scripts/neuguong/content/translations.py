@@ -48,6 +48,13 @@ class PhotoWords:
             Text("một câu dưới ảnh, bằng tiếng của bản dịch", "one sentence below the picture"),
         ),
     ] = ""
+    credit: Annotated[
+        str,
+        Key(
+            Text("Nguồn ảnh", "Credit"),
+            Text("bỏ mục này thì giữ như bài gốc", "as in the original where left out"),
+        ),
+    ] = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -195,7 +202,7 @@ def _merged(original: Article, translation: Translation) -> Article:
 
 def _photo(photo: Photo, said: Mapping[str, PhotoWords]) -> Photo:
     words = said[photo.file]
-    return replace(photo, alt=words.alt, caption=words.caption)
+    return replace(photo, alt=words.alt, caption=words.caption, credit=words.credit or photo.credit)
 
 
 def _misfits(original: Article, translation: Translation, vocabularies: Vocabularies) -> Iterator[Problem]:
