@@ -93,7 +93,7 @@ def test_save_taken_back_after_a_build_leaves_no_trace(
 
 SAVED = f"{STORY} vừa được lưu trong lúc dựng; dựng lại với bản mới."
 MAKING = (building, "make_pages")
-MOMENTS = [(planned, "assemble"), MAKING, (making, "page_of")]
+MOMENTS = [(planned, "plan_editions"), MAKING, (making, "page_of")]
 Save = Callable[[World], None]
 
 
