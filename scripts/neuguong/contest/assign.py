@@ -179,7 +179,8 @@ class _Assigning:
         mixed = rows[:, None] ^ (columns[None, :] * np.uint64(0x9E3779B97F4A7C15))
         mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
         mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        return ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(2)).astype(np.int64)
+        chances: Numbers = ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(2)).astype(np.int64)
+        return chances
 
     def _link(self, pairs: list[Pair]) -> connection.Linked:
         """Link all judges, if it can be done without touching readings that were there before."""
@@ -266,43 +267,37 @@ class _Assigning:
         """Say why judges are left who cannot be compared, if some are."""
         if len(linked.parts) <= 1:
             return ()
-        groups = len(linked.parts)
         entries = {entry for entry, _ in linked.pairs}
         judges = {judge for _, judge in linked.pairs}
         allowed = [
             (entry, judge) for entry in entries for judge in judges if self._cost[entry, judge] < FORBIDDEN
         ]
-        if len(linked.pairs) < len(entries) + len(judges) - 1:
-            return (
-                Text(
-                    f"giám khảo chia thành {groups} nhóm không đọc chung bài nào: {len(linked.pairs)} lượt đọc "
-                    f"không đủ nối {len(entries)} bài với {len(judges)} giám khảo; cần ít nhất "
-                    f"{len(entries) + len(judges) - 1} lượt, hoặc ít giám khảo hơn",
-                    f"the judges are {groups} groups that share no entry: {len(linked.pairs)} readings are too "
-                    f"few to link {len(entries)} entries and {len(judges)} judges; it takes at least "
-                    f"{len(entries) + len(judges) - 1}, or fewer judges",
-                ),
-            )
-        if len(connection.parts_of(allowed)) > 1:
-            return (
-                Text(
-                    f"giám khảo chia thành {groups} nhóm không đọc chung bài nào, vì xung đột ngăn mọi đường "
-                    "nối; gỡ một xung đột giữa hai nhóm thì so sánh được",
-                    f"the judges are {groups} groups that share no entry, as conflicts bar every link; lift one "
-                    "between two groups and they can be compared",
-                ),
-            )
-        return (
-            Text(
-                f"giám khảo chia thành {groups} nhóm không đọc chung bài nào; máy chưa tìm được cách đổi bài để "
-                "nối; thử hạt giống khác, thêm lượt đọc, hay gỡ bớt xung đột",
-                f"the judges are {groups} groups that share no entry, and no exchange was found that links them; "
-                "try another seed, more readings, or fewer conflicts",
-            ),
+        least = len(entries) + len(judges) - 1
+        said = Text(
+            f"giám khảo chia thành {len(linked.parts)} nhóm không đọc chung bài nào",
+            f"the judges are {len(linked.parts)} groups that share no entry",
         )
+        if len(linked.pairs) < least:
+            why = Text(
+                f"{len(linked.pairs)} lượt đọc không đủ nối {len(entries)} bài với {len(judges)} giám khảo; "
+                f"cần ít nhất {least} lượt, hoặc ít giám khảo hơn",
+                f"{len(linked.pairs)} readings are too few to link {len(entries)} entries and {len(judges)} "
+                f"judges; it takes at least {least}, or fewer judges",
+            )
+        elif len(connection.parts_of(allowed)) > 1:
+            why = Text(
+                "xung đột ngăn mọi đường nối; gỡ một xung đột giữa hai nhóm thì so sánh được",
+                "conflicts bar every link; lift one between two groups and they can be compared",
+            )
+        else:
+            why = Text(
+                "máy chưa tìm được cách đổi bài để nối; thử hạt giống khác, thêm lượt đọc hay gỡ xung đột",
+                "no exchange was found that links them; try another seed, more readings, or fewer conflicts",
+            )
+        return (Text(f"{said.vi}: {why.vi}", f"{said.en}: {why.en}"),)
 
 
 def _drawn(seed: str, kind: str, name: str) -> int:
     """Return a number of 64 bits that depends on these texts alone."""
-    text = "\0".join((seed, kind, name)).encode()
+    text = f"{seed}\0{kind}\0{name}".encode()
     return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")

@@ -54,11 +54,11 @@ def bridges_of(pairs: Iterable[Pair]) -> frozenset[Pair]:
     seen: dict[Node, int] = {}
     low: dict[Node, int] = {}
     bridges: set[Pair] = set()
-    for start in neighbours:
+    for start, beside in neighbours.items():
         if start in seen:
             continue
         seen[start] = low[start] = len(seen)
-        trail: list[tuple[Node, Node | None, Iterator[Node]]] = [(start, None, iter(neighbours[start]))]
+        trail: list[tuple[Node, Node | None, Iterator[Node]]] = [(start, None, iter(beside))]
         while trail:
             node, before, left = trail[-1]
             after = next(left, None)

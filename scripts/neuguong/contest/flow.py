@@ -57,23 +57,23 @@ class Flow:
     def __init__(
         self, cost: Numbers, chance: Numbers, school: Numbers, caps: Numbers, school_cap: int | None
     ) -> None:
-        self._cost = cost.copy()
-        self._chance = chance
-        self._open = cost.copy()  # a pair that is there already is not there to be had
-        self._school = school
-        self._caps = caps
-        self._school_cap = school_cap
+        self.cost = cost.copy()
+        self.chance = chance
+        self.open = cost.copy()  # a pair that is there already is not there to be had
+        self.school = school
+        self.caps = caps
+        self.school_cap = school_cap
         judges = cost.shape[1]
         schools = int(school.max(initial=-1)) + 1 if school_cap is not None else 0
         self.load: Numbers = np.zeros(judges, np.int64)
-        self._movable: list[dict[int, None]] = [{} for _ in range(judges)]
+        self.movable: list[dict[int, None]] = [{} for _ in range(judges)]
         self._pairs: set[tuple[int, int]] = set()
         self._of_school: Numbers = np.zeros((schools, judges), np.int64)
-        self._full: Flags = np.zeros((schools, judges), np.bool_)
-        self._incoming: Numbers = np.zeros(judges, np.int64)
+        self.full: Flags = np.zeros((schools, judges), np.bool_)
+        self.incoming: Numbers = np.zeros(judges, np.int64)
         self._met: set[int] = set()
         # Nodes: first the judges, then every (school, judge) with its cap.
-        self._potential: Numbers = np.zeros(judges * (1 + schools), np.int64)
+        self.potential: Numbers = np.zeros(judges * (1 + schools), np.int64)
 
     @property
     def pairs(self) -> list[tuple[int, int]]:
@@ -83,7 +83,7 @@ class Flow:
     def keep(self, entry: int, judge: int, *, movable: bool) -> None:
         """Take over a reading that exists; only before the first `give`."""
         self._meet(entry)
-        self._cost[entry, judge] = min(int(self._cost[entry, judge]), MOVED) - MOVED
+        self.cost[entry, judge] = min(int(self.cost[entry, judge]), MOVED) - MOVED
         self._add(entry, judge, movable=movable)
 
     def give(self, entry: int) -> Cut | None:
@@ -109,35 +109,35 @@ class Flow:
     def _meet(self, entry: int) -> None:
         if entry not in self._met:
             self._met.add(entry)
-            self._incoming += self._open[entry] < _FAR
+            self.incoming += self.open[entry] < _FAR
 
     def _add(self, entry: int, judge: int, *, movable: bool) -> None:
         self._pairs.add((entry, judge))
         if movable:
-            self._movable[judge][entry] = None
+            self.movable[judge][entry] = None
         self.load[judge] += 1
-        self._incoming[judge] -= self._open[entry, judge] < _FAR
-        self._open[entry, judge] = FORBIDDEN
+        self.incoming[judge] -= self.open[entry, judge] < _FAR
+        self.open[entry, judge] = FORBIDDEN
         self._count(entry, judge, 1)
 
     def _remove(self, entry: int, judge: int) -> None:
         self._pairs.discard((entry, judge))
-        del self._movable[judge][entry]
+        del self.movable[judge][entry]
         self.load[judge] -= 1
-        self._open[entry, judge] = self._cost[entry, judge]
-        self._incoming[judge] += 1
+        self.open[entry, judge] = self.cost[entry, judge]
+        self.incoming[judge] += 1
         self._count(entry, judge, -1)
 
     def _count(self, entry: int, judge: int, step: int) -> None:
-        if self._school_cap is None:
+        if self.school_cap is None:
             return
-        school = self._school[entry]
-        was = self._full[school, judge]
+        school = self.school[entry]
+        was = self.full[school, judge]
         self._of_school[school, judge] += step
-        self._full[school, judge] = self._of_school[school, judge] >= self._school_cap
-        if self._full[school, judge] and not was:
-            judges = len(self._caps)
-            self._potential[judges * (1 + school) + judge] = self._potential[judge]
+        self.full[school, judge] = self._of_school[school, judge] >= self.school_cap
+        if self.full[school, judge] and not was:
+            judges = len(self.caps)
+            self.potential[judges * (1 + school) + judge] = self.potential[judge]
 
 
 class _Search:
@@ -146,8 +146,8 @@ class _Search:
     def __init__(self, flow: Flow, entry: int) -> None:
         self._flow = flow
         self._entry = entry
-        self._judges = len(flow._caps)
-        nodes = len(flow._potential)
+        self._judges = len(flow.caps)
+        nodes = len(flow.potential)
         self._reduced: Numbers = np.full(nodes, FORBIDDEN, np.int64)
         self._waiting: Numbers = self._reduced.copy()  # as `_reduced`, but FORBIDDEN once the node is done
         self._came_from: dict[int, tuple[int, int]] = {}
@@ -156,8 +156,10 @@ class _Search:
     def run(self) -> int | None:
         """Return the judge at the end of the best path, or None where no path leads to one with room."""
         flow = self._flow
-        room = flow.load < flow._caps
-        hopeful = room & (flow._incoming > 0)  # may be reached, or reached at a lower cost
+        if not self._judges:
+            return None
+        room = flow.load < flow.caps
+        hopeful = room & (flow.incoming > 0)  # may be reached, or reached at a lower cost
         self._relax(_NOWHERE, 0, np.array([self._entry]), np.zeros(1, np.int64))
         while True:
             node = int(self._waiting.argmin())
@@ -175,10 +177,10 @@ class _Search:
         """Move the potentials on, so that no edge has a negative reduced cost after the handovers."""
         done = np.array(self._done, np.int64)
         gain = np.minimum(self._reduced[done] - self._reduced[end], 0)
-        self._flow._potential[done] += gain
+        self._flow.potential[done] += gain
 
     def handovers(self, end: int) -> list[tuple[int, int, int]]:
-        """Return (entry, from judge, to judge) along the path, the last first; from nowhere: a new reading."""
+        """Return (entry, from judge, to judge) along the path, the last first; from nowhere: one more."""
         steps = []
         node = end
         while node != _NOWHERE:
@@ -196,9 +198,9 @@ class _Search:
         places = [divmod(node - self._judges, self._judges) for node in self._done if node >= self._judges]
         entries = {self._entry}
         for judge in judges:
-            entries.update(flow._movable[judge])
+            entries.update(flow.movable[judge])
         for school, judge in places:
-            entries.update(entry for entry in flow._movable[judge] if flow._school[entry] == school)
+            entries.update(entry for entry in flow.movable[judge] if flow.school[entry] == school)
         outside = sorted((judge, school) for school, judge in places if judge not in judges)
         return Cut(entries=tuple(sorted(entries)), judges=tuple(judges), school_places=tuple(outside))
 
@@ -207,20 +209,20 @@ class _Search:
         reached = np.nonzero(room & (self._reduced[: self._judges] < _FAR))[0]
         if not len(reached):
             return None
-        cost = self._reduced[reached] + self._flow._potential[reached]
+        cost = self._reduced[reached] + self._flow.potential[reached]
         moved, load = _moved(cost), self._flow.load[reached]
         first = moved == moved.min()
         first &= load == load[first].min()
         first &= cost == cost[first].min()
         equals = reached[first]
-        return int(equals[self._flow._chance[self._entry, equals].argmin()])
+        return int(equals[self._flow.chance[self._entry, equals].argmin()])
 
     def _may_beat(self, best: int, near: int, hopeful: Flags) -> bool:
         """Return whether a judge who is still to be reached may turn out better than the best so far."""
         flow = self._flow
-        cost = int(self._reduced[best] + flow._potential[best])
+        cost = int(self._reduced[best] + flow.potential[best])
         load = flow.load[best]
-        at_least = flow._potential[: self._judges] + near
+        at_least = flow.potential[: self._judges] + near
         moved, moves = _moved(at_least), (cost + MOVED // 2) // MOVED
         better = (flow.load < load) | (flow.load == load) & (at_least < cost)
         return bool((hopeful & ((moved < moves) | (moved == moves) & better)).any())
@@ -229,47 +231,48 @@ class _Search:
         """Look at every way on from a judge, or from a judge's full places for one school."""
         flow = self._flow
         school, judge = divmod(node, self._judges)
-        entries = flow._movable[judge]
+        entries = flow.movable[judge]
         if not entries:
             return
         held = np.fromiter(entries, np.int64, len(entries))
         if school:
-            held = held[flow._school[held] == school - 1]
-        elif flow._school_cap is not None:
+            held = held[flow.school[held] == school - 1]
+        elif flow.school_cap is not None:
             held = self._into_full_places(judge, near, held)
         if len(held):
-            start = near + int(flow._potential[node])
-            self._relax(node, start, held, flow._cost[held, judge])
+            start = near + int(flow.potential[node])
+            self._relax(node, start, held, flow.cost[held, judge])
 
     def _into_full_places(self, judge: int, near: int, held: Numbers) -> Numbers:
         """Reach the judge's full schools at no cost; return the entries of the other schools."""
         flow = self._flow
-        full = flow._full[flow._school[held], judge]
-        for school in np.unique(flow._school[held[full]]).tolist():
+        full = flow.full[flow.school[held], judge]
+        for school in np.unique(flow.school[held[full]]).tolist():
             place = self._judges * (1 + school) + judge
-            reduced = near + int(flow._potential[judge] - flow._potential[place])
+            reduced = near + int(flow.potential[judge] - flow.potential[place])
             if reduced < self._reduced[place]:
                 self._reach(place, reduced, judge, _NOWHERE)
-        return held[~full]
+        others: Numbers = held[~full]
+        return others
 
     def _relax(self, node: int, start: int, held: Numbers, given_back: Numbers) -> None:
         """Try to hand each of the entries to each judge who may have it."""
         flow = self._flow
-        costs = flow._open[held] - given_back[:, None]
-        if flow._school_cap is not None:
+        costs = flow.open[held] - given_back[:, None]
+        if flow.school_cap is not None:
             self._relax_full_places(node, start, held, costs)
-            costs[flow._full[flow._school[held]]] = FORBIDDEN
+            costs[flow.full[flow.school[held]]] = FORBIDDEN
         which = costs.argmin(axis=0)
-        reduced = costs[which, np.arange(self._judges)] + start - flow._potential[: self._judges]
+        reduced = costs[which, np.arange(self._judges)] + start - flow.potential[: self._judges]
         reduced[costs.min(axis=0) >= _FAR] = FORBIDDEN
         for judge in np.nonzero(reduced < self._reduced[: self._judges])[0].tolist():
             self._reach(judge, int(reduced[judge]), node, int(held[which[judge]]))
 
     def _relax_full_places(self, node: int, start: int, held: Numbers, costs: Numbers) -> None:
         flow = self._flow
-        rows, columns = np.nonzero(flow._full[flow._school[held]] & (costs < _FAR))
-        places = self._judges * (1 + flow._school[held[rows]]) + columns
-        reduced = costs[rows, columns] + start - flow._potential[places]
+        rows, columns = np.nonzero(flow.full[flow.school[held]] & (costs < _FAR))
+        places = self._judges * (1 + flow.school[held[rows]]) + columns
+        reduced = costs[rows, columns] + start - flow.potential[places]
         for index in np.nonzero(reduced < self._reduced[places])[0].tolist():
             place = int(places[index])
             if reduced[index] < self._reduced[place]:
@@ -282,4 +285,5 @@ class _Search:
 
 def _moved(cost: Numbers) -> Numbers:
     """Return how many kept readings more are moved than put back on paths of these costs."""
-    return (cost + MOVED // 2) // MOVED
+    moved: Numbers = (cost + MOVED // 2) // MOVED
+    return moved

@@ -104,7 +104,7 @@ class Round:
 
 
 def faults_of(sheet: Sheet, rubric: Rubric) -> Iterator[Text]:
-    """Yield why a complete sheet cannot be counted: unknown, double, off the scale, off the steps, missing."""
+    """Yield why a sheet cannot be counted: a score is unknown, double, off the scale or steps, missing."""
     known = {criterion.slug: criterion for criterion in rubric.criteria}
     seen: set[str] = set()
     for slug, score in sheet.scores:

@@ -31,6 +31,8 @@ from neuguong.problems import Text
 GRAIN = 1000
 """Published figures are whole thousandths."""
 
+_LEAST_RATIO = 1e-6  # of noise to leniency: with no noise at all the equations would have many solutions
+
 Row = list[float]
 
 
@@ -74,7 +76,7 @@ def fit(marks: Iterable[tuple[str, str, Fraction]]) -> Fit | Text:
 
 
 class _Table:
-    """Marks by entry, with judges as whole numbers, about the mean of all marks (which keeps floats small)."""
+    """Marks by entry, judges as whole numbers; about the mean of all marks, which keeps floats small."""
 
     def __init__(self, marks: list[tuple[str, str, Fraction]]) -> None:
         self.judges = sorted({judge for _, judge, _ in marks})
@@ -98,8 +100,8 @@ class _Table:
             )
         if self._freedom() < 1:
             return Text(
-                f"quá ít lượt đọc: {self.count} điểm cho {len(self.rows)} bài và {len(self.judges)} giám khảo, "
-                f"cần ít nhất {len(self.rows) + len(self.judges)}",
+                f"quá ít lượt đọc: {self.count} điểm cho {len(self.rows)} bài và {len(self.judges)} giám khảo"
+                f", cần ít nhất {len(self.rows) + len(self.judges)}",
                 f"too few readings: {self.count} marks for {len(self.rows)} entries and {len(self.judges)} "
                 f"judges; it takes at least {len(self.rows) + len(self.judges)}",
             )
@@ -125,7 +127,7 @@ class _Table:
         else:
             matrix, right = self._judges_equations()
             for index in range(size):
-                matrix[index][index] += noise / spread
+                matrix[index][index] += max(noise / spread, _LEAST_RATIO)
             lower = _cholesky(matrix)
             effects = _solve(lower, right)
             inverse = _inverse(lower)

@@ -48,7 +48,7 @@ class Passage:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Overlap:
-    """What two texts share. `jaccard`: shared of all shingles; `containment`: shared of the shorter text's."""
+    """What two texts share. `jaccard`: of all shingles; `containment`: of those of the shorter text."""
 
     first: str
     second: str

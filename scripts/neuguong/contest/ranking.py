@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, groupby
+from typing import TypeVar
 
 from neuguong.contest.judging import written
 from neuguong.contest.tally import Result
@@ -21,6 +22,7 @@ Prizes = Sequence[tuple[str, int]]
 """Prizes from the first down, as (slug, how many)."""
 
 Scores = Mapping[str, Fraction]
+Number = TypeVar("Number", Fraction, int)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -164,8 +166,8 @@ def deliberations(scores: Scores, prizes: Prizes, band: Fraction) -> tuple[Delib
         above = tuple(code for code in order[:edge] if scores[code] - lower < band)
         below = tuple(code for code in order[edge:] if upper - scores[code] < band)
         what = Text(
-            f"ranh giới giải {prize}: {', '.join(above)} chỉ hơn {', '.join(below)} {written(gap, 3).vi} điểm, "
-            f"chưa tới {written(band, 3).vi}: hội đồng bàn",
+            f"ranh giới giải {prize}: {', '.join(above)} chỉ hơn {', '.join(below)} {written(gap, 3).vi} điểm"
+            f", chưa tới {written(band, 3).vi}: hội đồng bàn",
             f"the edge of prize {prize}: {', '.join(above)} lead {', '.join(below)} by {written(gap, 3).en} "
             f"points, less than {written(band, 3).en}: the jury deliberates",
         )
@@ -220,7 +222,7 @@ def _differences(by: str, before: Mapping[str, str], after: Mapping[str, str]) -
             yield Flip(by=by, code=code, prize=before.get(code), instead=after.get(code))
 
 
-def _held(scores: Mapping[str, Fraction] | Mapping[str, int], prizes: Prizes) -> dict[str, str]:
+def _held(scores: Mapping[str, Number], prizes: Prizes) -> dict[str, str]:
     """Return the prize of each entry that has one; equal entries share the better prize."""
     edges = _edges(prizes)
     most = edges[-1][1] if edges else 0

@@ -75,8 +75,8 @@ def of_a_group(
         need=need,
         room=room,
         what=Text(
-            f"{len(entries)} bài ({codes.vi}) còn cần {need} lượt đọc mà chỉ {judges_vi} đọc được{school_vi}; "
-            f"họ nhận được nhiều nhất {room} lượt, thiếu {missing}",
+            f"{len(entries)} bài ({codes.vi}) còn cần {need} lượt đọc mà chỉ {judges_vi} đọc được{school_vi}"
+            f"; họ nhận được nhiều nhất {room} lượt, thiếu {missing}",
             f"{len(entries)} entries ({codes.en}) need {need} readings from {judges_en}{school_en}; "
             f"they can give {room} at most: {missing} too few",
         ),

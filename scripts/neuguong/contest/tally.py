@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from neuguong.contest.judging import Round, Rubric, Sheet, ThirdReading, counts, total, written
 from neuguong.problems import Text
@@ -121,7 +122,7 @@ def _resolved(
     if rule is ThirdReading.PARITY:
         return marks, _mean_of(marks)
     by_total = sorted(marks, key=lambda mark: (mark.total, mark.judge))
-    steps = [high.total - low.total for low, high in zip(by_total, by_total[1:], strict=False)]
+    steps = [high.total - low.total for low, high in pairwise(by_total)]
     nearest = [index for index, step in enumerate(steps) if step == min(steps)]
     kept = {mark.judge for index in nearest for mark in by_total[index : index + 2]}
     counted = tuple(mark for mark in marks if mark.judge in kept)
