@@ -55,6 +55,7 @@ PURE = (
     "contest.agreement",
     "contest.ranking",
     "contest.near_duplicates",
+    "contest.identity",
     "contest.simulate",
     "site.addresses",
     "site.pages",
