@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -105,6 +106,19 @@ class Outside:
             bounds=Bounds(0, 1),
         )
         return -round(float(found.fun))
+
+    def fewest_moved(self, kept: Collection[Reading]) -> int:
+        """Return how many kept readings must go for as many readings as can be."""
+        if not self.allowed:
+            return 0
+        stays = [Reading(self.task.entries[e].code, self.task.judges[j].id) in kept for e, j in self.allowed]
+        found = milp(
+            -1000.0 - np.array(stays),
+            constraints=LinearConstraint(np.array(self.rows), ub=np.array(self.upper)),
+            integrality=np.ones(len(self.allowed)),
+            bounds=Bounds(0, 1),
+        )
+        return len(kept) - -round(float(found.fun)) % 1000
 
     def least_cost(self, total: int) -> tuple[int, int]:
         """Return the least sum of squared loads of so many readings, and then the fewest foreign fields."""
@@ -318,6 +332,21 @@ def test_replacement_keeps_what_it_can_and_never_touches_submitted_sheets(
     assert set(submitted) <= set(after.readings)
     assert {r for r in after.readings if r.judge in gone} == {r for r in submitted if r.judge in gone}
     assert_lawful(task, after)
+
+
+@given(tasks(), st.integers(0, 6))
+@settings(max_examples=80)
+def test_replacement_moves_no_more_than_an_outside_solver_would(task: Task, leaver: int) -> None:
+    before = assign(task)
+    gone = task.judges[leaver % len(task.judges)].id
+    left = replace(
+        task, judges=tuple(replace(person, cap=0) if person.id == gone else person for person in task.judges)
+    )
+    kept = {reading for reading in before.readings if reading.judge != gone}
+    after = reassign(task, before.readings, {gone})
+    assert len(after.readings) == Outside(left).most_readings()
+    if not after.exchanges:
+        assert len(kept - set(after.readings)) == Outside(left).fewest_moved(kept)
 
 
 def test_replacement_changes_nothing_but_the_readings_of_the_one_who_left() -> None:

@@ -285,7 +285,7 @@ KRIPPENDORFF = """
 . 3 3 3 2 3 4 2 2 5 1 .
 1 2 3 3 2 4 4 1 2 5 1 .
 """
-"""Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability", section C: interval alpha 0.849."""
+"""Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability": four coders, interval alpha 0.849."""
 
 
 def test_alpha_is_that_of_krippendorffs_own_example() -> None:
