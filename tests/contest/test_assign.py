@@ -168,14 +168,13 @@ def test_assignment_is_lawful_and_has_as_many_readings_as_an_outside_solver_find
 @settings(max_examples=60)
 def test_loads_and_fields_are_as_good_as_an_outside_solver_makes_them(task: Task) -> None:
     found = assign(task)
-    if found.readings:
+    if not found.shortages:  # with a shortage other entries may be served
         squares, strange = Outside(task).least_cost(len(found.readings))
         mine = cost_of(task, found)
         assert mine[0] == squares
-        if not found.shortages:  # with a shortage the entries served may differ
-            assert mine[1] >= strange
-            if not found.exchanges:
-                assert mine[1] == strange
+        assert mine[1] >= strange
+        if not found.exchanges:
+            assert mine[1] == strange
 
 
 def most_for(task: Task, shortage: Shortage) -> int:
@@ -345,7 +344,7 @@ def test_replacement_moves_no_more_than_an_outside_solver_would(task: Task, leav
     kept = {reading for reading in before.readings if reading.judge != gone}
     after = reassign(task, before.readings, {gone})
     assert len(after.readings) == Outside(left).most_readings()
-    if not after.exchanges:
+    if not after.exchanges and not after.shortages:  # with a shortage other entries may be served
         assert len(kept - set(after.readings)) == Outside(left).fewest_moved(kept)
 
 

@@ -132,8 +132,8 @@ def test_old_texts_are_not_compared_with_each_other() -> None:
 
 
 def test_turn_of_phrase_of_everybody_is_no_copy() -> None:
-    phrase = " ".join(running(5, 60))
-    texts = [(f"t{n:03}", f"{phrase} {' '.join(running(n, 240))}") for n in range(40)]
+    phrase = " ".join(running(5, 150))
+    texts = [(f"t{n:03}", " ".join([phrase, *running(n, 150)])) for n in range(40)]
     assert find(texts) == ()
 
 

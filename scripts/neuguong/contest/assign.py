@@ -3,8 +3,10 @@
 Entries, judges, conflicts and a seed in; an assignment out, with what could not be had and why. The same
 values give the same assignment on every machine, in whatever order they come; another seed gives another.
 What comes first: conflicts and caps hold always; then as many readings as can be; then loads as equal as can
-be; then as many readings as can be in a judge's own fields; among equals the seed decides. At last readings
-are exchanged where the judges would otherwise fall into groups that share no entry.
+be; then as many readings as can be in a judge's own fields; among equals the seed decides. Where not every
+reading can be had, the seed also decides which entries go short, and loads and fields are the best for the
+entries served. At last readings are exchanged where the judges would otherwise fall into groups that share
+no entry.
 """
 
 from __future__ import annotations
