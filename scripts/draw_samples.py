@@ -1698,6 +1698,7 @@ def targets(root: Path, name: str) -> list[Path]:
     return [
         story.with_suffix("") / name
         for story in sorted(root.glob("stories/*/*.md"))
+        if "." not in story.stem  # a translation has no pictures of its own
         if mention.search(front_matter(story.read_text(encoding="utf-8")))
     ]
 

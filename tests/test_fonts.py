@@ -117,7 +117,7 @@ def test_style_sheet_asks_for_the_files_that_are_there() -> None:
 
 def test_preloaded_faces_are_faces_of_the_style_sheet() -> None:
     preloaded = re.findall(
-        r'<link rel="preload".+"theme/fonts/([^"]+)" \| href.+ crossorigin>', BASE.read_text()
+        r'<link rel="preload".+"theme/fonts/([^"]+)" \| file.+ crossorigin>', BASE.read_text()
     )
     assert len(preloaded) == 2
     assert set(preloaded) <= {file.name for file in FILES}

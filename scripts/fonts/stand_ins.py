@@ -86,7 +86,8 @@ def fit(page: Page, files: dict[Face, bytes], texts: list[str]) -> list[Fitted]:
 
 def story_texts(stories: Path) -> list[str]:
     """Return the paragraphs of all stories, without their front matter."""
-    bodies = [file.read_text("utf-8").split("\n---\n", 1)[-1] for file in sorted(stories.rglob("*.md"))]
+    files = [file for file in sorted(stories.rglob("*.md")) if "." not in file.stem]  # no translations
+    bodies = [file.read_text("utf-8").split("\n---\n", 1)[-1] for file in files]
     return [block.replace("\n", " ") for body in bodies for block in body.split("\n\n") if block.strip()]
 
 

@@ -100,7 +100,8 @@ def gather(root: Path = ROOT) -> Material:
     lists, problems = vocabulary.load({path: (root / path).read_text("utf-8") for path in vocabulary.FILES})
     if lists is None:
         raise ValueError(problems)
-    texts = [nfc(path.read_text("utf-8")) for path in sorted(root.glob("stories/*/*.md"))]
+    files = [path for path in sorted(root.glob("stories/*/*.md")) if "." not in path.stem]  # no translations
+    texts = [nfc(path.read_text("utf-8")) for path in files]
     parts = [text.split("\n---\n", 1) for text in texts]
     lessons = [lesson for front, _ in parts for lesson in yaml.safe_load(front).get("lessons", ())]
     sentences = [sentence for _, body in parts for sentence in _sentences(body)]

@@ -43,6 +43,11 @@ ONE_OF_EACH_KIND = (
     "cuoc-thi/2026/index.html",
     "ke-hoach.html",
     "en.html",
+    "en/index.html",
+    "en/linh-vuc/index.html",
+    "en/noi/da-bac.html",
+    "en/tong-quan.html",
+    "en/bai/2014-2015/chuyen-do-nam-gio-ruoi-sang.html",
     "404.html",
 )
 # From file:// Chromium refuses to fetch a face ahead of the style sheet and says so; the style sheet's own
