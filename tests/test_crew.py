@@ -344,3 +344,22 @@ def test_cores_are_those_this_process_may_use(monkeypatch: pytest.MonkeyPatch) -
     assert cores() == 7
     monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert cores() == 1
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("things", [0, 1, 7, 20])
+def test_each_of_many_small_things_is_worked_on_once(jobs: int, things: int) -> None:
+    with Crew(jobs) as hands:
+        done = hands.map_each(plus, 100, range(things), batch=3, few=8)
+        assert sorted(done) == [100 + number for number in range(things)]
+
+
+def test_few_small_things_are_worked_on_here_and_now() -> None:
+    with Crew(2) as hands:
+        assert set(hands.map_each(own_pid, None, range(3), batch=1, few=4)) == {os.getpid()}
+        assert os.getpid() not in set(hands.map_each(own_pid, None, range(4), batch=1, few=4))
+
+
+def test_small_things_are_sent_to_a_spawned_worker() -> None:
+    with Crew(2, "spawn") as hands:
+        assert sorted(hands.map_each(plus, 1, range(9), batch=2, few=1)) == [*range(1, 10)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:
@@ -22,6 +22,13 @@ Result = TypeVar("Result")
 
 class WorkerLost(Exception):  # noqa: N818 - says what happened, not that somebody erred
     """A worker ended in the middle of its work: killed, or out of memory."""
+
+
+def _do_each(
+    order: tuple[Callable[[Shared, Batch], Result], Shared], things: Sequence[Batch]
+) -> list[Result]:
+    work, shared = order
+    return [work(shared, thing) for thing in things]
 
 
 class Crew:
@@ -66,6 +73,23 @@ class Crew:
         self._shifts.append(shift)
         shift.begin(self.jobs, self._method or _start_method(), work, shared, [*batches])
         return shift.results()
+
+    def map_each(
+        self,
+        work: Callable[[Shared, Batch], Result],
+        shared: Shared,
+        things: Sequence[Batch],
+        *,
+        batch: int,
+        few: int,
+    ) -> Iterator[Result]:
+        """Return what the work makes of each thing, in whatever order.
+
+        For work so small that things are handed out by the batch; fewer than `few` are done here and now.
+        """
+        parts = [things[at : at + batch] for at in range(0, len(things), batch)]
+        for results in self.map(_do_each, (work, shared), parts, alone=len(things) < few):
+            yield from results
 
 
 def cores() -> int:

@@ -13,12 +13,11 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from neuguong import fingerprint
 from neuguong.content.files import Tree
 from neuguong.content.load import Content
 from neuguong.content.load_texts import Step, text_of
 from neuguong.crew import Crew
-from neuguong.site import cloths, images, qr_codes, share_cards
+from neuguong.site import cloths, images, qr_codes, share_cards, write
 from neuguong.site.cloths import Weaving
 from neuguong.site.explain import keep, why
 from neuguong.site.images import Recipe
@@ -34,7 +33,7 @@ from neuguong.site.report import Report
 from neuguong.site.share_cards import Drawing
 from neuguong.site.theme import closures, keep_compiled, read_theme, recall_compiled
 from neuguong.site.wanted import Wanted
-from neuguong.site.write import Made, Output, put
+from neuguong.site.write import Made, Output
 from neuguong.store import Store
 
 
@@ -113,9 +112,7 @@ def _make_others(stale: list[Wanted], setup: Setup, crew: Crew) -> Iterator[Made
     """Make what is no page: the few files that are ready, cloths, cards, codes and pictures."""
     for file in stale:
         if not isinstance(file.source, Plan | Recipe | Weaving | Drawing | Code):
-            data = file.source()
-            done = put(setup.output, file.path, data)
-            yield Made(file.path, fingerprint.digest(data), done.stamp, done.changed)
+            yield write.make(setup.output, file.path, file.source())
     weavings = [file.source for file in stale if isinstance(file.source, Weaving)]
     yield from cloths.make(weavings, setup.output, crew)
     drawings = [file.source for file in stale if isinstance(file.source, Drawing)]

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from neuguong import fingerprint
 from neuguong.brocade.cloth import Cloth
 from neuguong.brocade.svg import svg
 from neuguong.brocade.weave import band, cover, mark
 from neuguong.content.model import Article
 from neuguong.content.vocabulary import Field
 from neuguong.crew import Crew
-from neuguong.site import addresses
-from neuguong.site.write import Made, put
+from neuguong.site import addresses, write
+from neuguong.site.write import Made
 
 VARIATIONS = 5
 """Covers of a field: a story keeps its own for good, and ten thousand stories need no ten thousand files."""
@@ -55,20 +54,13 @@ def plan(fields: Iterable[Field], articles: Iterable[Article]) -> Iterator[Weavi
 
 def make(weavings: Sequence[Weaving], output: Path, crew: Crew) -> Iterator[Made]:
     """Weave the files and yield word of each."""
-    parts = [weavings[at : at + BATCH] for at in range(0, len(weavings), BATCH)]
-    for made in crew.map(_make, output, parts, alone=len(weavings) < FEW):
-        yield from made
+    return crew.map_each(_weave, output, weavings, batch=BATCH, few=FEW)
 
 
-def _make(output: Path, weavings: Sequence[Weaving]) -> list[Made]:
-    """Weave some of the files; the work of a crew."""
-    return [_write(output, weaving) for weaving in weavings]
-
-
-def _write(output: Path, weaving: Weaving) -> Made:
+def _weave(output: Path, weaving: Weaving) -> Made:
+    """Make one file; the work of a crew."""
     data = svg(_woven(weaving)).encode()
-    done = put(output, weaving.target, data)
-    return Made(weaving.target, fingerprint.digest(data), done.stamp, done.changed)
+    return write.make(output, weaving.target, data)
 
 
 def _woven(weaving: Weaving) -> Cloth:

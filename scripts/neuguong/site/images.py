@@ -16,16 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from neuguong import fingerprint
 from neuguong.content import pictures
 from neuguong.content.files import MAX_PICTURE, Tree
 from neuguong.content.model import Article, Photo, PhotoFile
 from neuguong.crew import Crew
 from neuguong.problems import Problem
-from neuguong.site import addresses
+from neuguong.site import addresses, write
 from neuguong.site.medium import WEB, Medium
 from neuguong.site.pages import Derivative, Picture
-from neuguong.site.write import Made, put
+from neuguong.site.write import Made
 from neuguong.text import slug
 
 if TYPE_CHECKING:
@@ -97,8 +96,7 @@ def _make(folders: tuple[Tree, Path], recipe: Recipe) -> Made:
     if isinstance(original, Problem) or pictures.digest(original) != recipe.digest:
         raise FileNotFoundError(errno.ENOENT, "other bytes than when it was checked", recipe.source)
     data = derive(original, recipe.width, recipe.format)
-    done = put(output, recipe.target, data)
-    return Made(recipe.target, fingerprint.digest(data), done.stamp, done.changed)
+    return write.make(output, recipe.target, data)
 
 
 def derive(data: bytes, width: int, format_name: str) -> bytes:

@@ -10,15 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from neuguong import fingerprint
 from neuguong.brocade.cloth import Cloth
 from neuguong.brocade.svg import svg
 from neuguong.crew import Crew
-from neuguong.site import addresses
+from neuguong.site import addresses, write
 from neuguong.site.frame import Frame
 from neuguong.site.pages import ArticlePage, SeasonPage
 from neuguong.site.plans import Plan
-from neuguong.site.write import Made, put
+from neuguong.site.write import Made
 
 QUIET = 4
 """Modules of white around a code (ISO/IEC 18004, 9.1)."""
@@ -50,20 +49,13 @@ def plan(frame: Frame, plans: Iterable[Plan]) -> Iterator[Code]:
 
 def make(codes: Sequence[Code], output: Path, crew: Crew) -> Iterator[Made]:
     """Make the files and yield word of each."""
-    parts = [codes[at : at + BATCH] for at in range(0, len(codes), BATCH)]
-    for made in crew.map(_make, output, parts, alone=len(codes) < FEW):
-        yield from made
+    return crew.map_each(_draw_code, output, codes, batch=BATCH, few=FEW)
 
 
-def _make(output: Path, codes: Sequence[Code]) -> list[Made]:
-    """Make some of the files; the work of a crew."""
-    return [_write(output, code) for code in codes]
-
-
-def _write(output: Path, code: Code) -> Made:
+def _draw_code(output: Path, code: Code) -> Made:
+    """Make one file; the work of a crew."""
     data = svg(drawn(code.text)).encode()
-    done = put(output, code.target, data)
-    return Made(code.target, fingerprint.digest(data), done.stamp, done.changed)
+    return write.make(output, code.target, data)
 
 
 def drawn(text: str) -> Cloth:

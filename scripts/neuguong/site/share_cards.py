@@ -10,14 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from neuguong import fingerprint
 from neuguong.content.model import Article
 from neuguong.crew import Crew
 from neuguong.share_card.card import Card
-from neuguong.site import addresses
+from neuguong.site import addresses, write
 from neuguong.site.cloths import variation
 from neuguong.site.frame import Frame
-from neuguong.site.write import Made, put
+from neuguong.site.write import Made
 
 BATCH = 10
 FEW = 20
@@ -50,22 +49,15 @@ def plan(frame: Frame, articles: Iterable[Article]) -> Iterator[Drawing]:
 
 def make(drawings: Sequence[Drawing], output: Path, crew: Crew) -> Iterator[Made]:
     """Draw the files and yield word of each."""
-    parts = [drawings[at : at + BATCH] for at in range(0, len(drawings), BATCH)]
-    for made in crew.map(_make, output, parts, alone=len(drawings) < FEW):
-        yield from made
+    return crew.map_each(_draw, output, drawings, batch=BATCH, few=FEW)
 
 
-def _make(output: Path, drawings: Sequence[Drawing]) -> list[Made]:
-    """Draw some of the files; the work of a crew."""
-    return [_write(output, drawing) for drawing in drawings]
-
-
-def _write(output: Path, drawing: Drawing) -> Made:
+def _draw(output: Path, drawing: Drawing) -> Made:
+    """Make one file; the work of a crew."""
     from neuguong.share_card.drawing import png  # noqa: PLC0415 - most builds have no new card
 
     data = png(drawing.card)
-    done = put(output, drawing.target, data)
-    return Made(drawing.target, fingerprint.digest(data), done.stamp, done.changed)
+    return write.make(output, drawing.target, data)
 
 
 def _drawing(frame: Frame, page: str, card: Card) -> Drawing:

@@ -167,6 +167,12 @@ def put(root: Path, path: str, data: bytes) -> Put:
     return Put(changed, stamp if fingerprint.is_older(stamp, now) else b"")
 
 
+def make(root: Path, path: str, data: bytes) -> Made:
+    """Write one file below the folder, unless it holds these bytes already; return word of it."""
+    done = put(root, path, data)
+    return Made(path, fingerprint.digest(data), done.stamp, done.changed)
+
+
 def _is_file(path: str | Path) -> bool:
     """Return whether a file is there; `Path.is_file` raises at a name too long for the disk."""
     return os.path.isfile(path)  # noqa: PTH113
