@@ -60,7 +60,7 @@ def pages(context: Context) -> Iterator[ListPlan | ArchivePlan | DirectoryPage]:
             head=context.head(facet.directory, facet.title, facet.intro, section=facet.directory),
             title=facet.title,
             intro=facet.intro,
-            sections=(Section(title="", links=links),),
+            sections=(Section(title="", links=links, in_time=facet.directory == addresses.YEARS),),
         )
 
 

@@ -181,10 +181,11 @@ class ArticlePage(Struct, frozen=True, kw_only=True):
 
 
 class Section(Struct, frozen=True, kw_only=True):
-    """A titled list of links."""
+    """A titled list of links; `in_time`: they follow each other in time, and show how many each has."""
 
     title: str
     links: tuple[Link, ...]
+    in_time: bool = False
 
 
 class ListPage(Struct, frozen=True, kw_only=True):
