@@ -187,8 +187,10 @@ def test_every_sample_says_so_in_plain_sight(own_pages: list[Page]) -> None:
 
 
 def test_sitemap_lists_every_page_that_may_be_found(site: Path, own_pages: list[Page]) -> None:
-    root = ET.parse(site / "sitemap.xml").getroot()  # noqa: S314 - our own file
-    listed = [loc.text for loc in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    roots = [ET.parse(site / map_).getroot() for map_ in ("sitemap.xml", "en/sitemap.xml")]  # noqa: S314
+    listed = [
+        loc.text for root in roots for loc in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ]
     canonical = [
         link.get("href") for page in own_pages for link in page.all("link") if link.get("rel") == "canonical"
     ]

@@ -26,7 +26,7 @@ META = re.compile(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">')
 def read_to_the_end(page: Page) -> None:
     """Do as a reader does before printing, and wait until the code has come."""
     page.locator(".on-paper").evaluate("block => block.parentElement.scrollIntoView(false)")
-    page.wait_for_function("document.querySelector('.on-paper img').naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('.on-paper img').naturalWidth > 0")
 
 
 def printed(page: Page, file: Path) -> list[Image.Image]:
@@ -130,7 +130,7 @@ def test_printing_fetches_the_code_for_a_reader_who_has_not_read_to_the_end(
     assert asked == []
     with page.expect_response(re.compile("/qr/")):
         printed(page, tmp_path / "first.pdf")
-    page.wait_for_function("document.querySelector('.on-paper img').naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('.on-paper img').naturalWidth > 0")
     sheets = printed(page, tmp_path / "second.pdf")
     page.close()
     assert [code.text for code in codes(sheets)] == [BASE + STORY]
@@ -173,4 +173,4 @@ def test_every_page_that_may_be_found_has_a_card_to_share(site: Path) -> None:
         assert card.stat().st_size < 120_000
         seen.add(card)
     assert wrong == {}
-    assert seen == set((site / "chia-se").rglob("*.png"))
+    assert seen == {*(site / "chia-se").rglob("*.png"), *(site / "en/chia-se").rglob("*.png")}
