@@ -19,8 +19,7 @@ from typing import Any, cast
 import pytest
 
 from neuguong import fingerprint
-from neuguong.site import build as building
-from neuguong.site import images, making, write
+from neuguong.site import making, write
 from neuguong.site.write import MANIFEST, Put
 from tests.exactness.building import Clean, Tree, compare, difference, smaller_bounds
 from tests.exactness.edits import (
@@ -431,8 +430,8 @@ def let_clocks_be_slow(patch: pytest.MonkeyPatch) -> None:
         (making, change_a_title, PAGE, alter),
         (making, change_a_title, PAGE, truncate),
         (making, change_a_title, PAGE, Path.unlink),
-        (building, add_a_style_sheet, "theme/kieu.css", alter),
-        (images, change_a_photo, "", alter),
+        (write, add_a_style_sheet, "theme/kieu.css", alter),
+        (write, change_a_photo, "", alter),
     ],
 )
 def test_file_spoilt_in_the_moment_it_was_written_is_never_taken_for_whole(
@@ -449,9 +448,10 @@ def test_file_spoilt_in_the_moment_it_was_written_is_never_taken_for_whole(
     settle(built)
     edit(built.site)
     spoilt: list[str] = []
+    whole = write.put
 
     def put(root: Path, name: str, data: bytes) -> Put:
-        done = write.put(root, name, data)
+        done = whole(root, name, data)
         if path in ("", name):
             spoil(root / name)
             spoilt.append(name)

@@ -114,10 +114,9 @@ def test_all_of_a_letter_with_two_marks_is_on_the_card(mark_: str) -> None:
             LONG,
             48,
             (
-                "Những người phụ nữ dân tộc Mường",
-                "thầm lặng giữ lửa bếp bán trú",
-                "suốt hai mươi năm giữa đại ngàn",
-                "Thượng Cốc heo hút mù sương",
+                "Những người phụ nữ dân tộc Mường thầm",
+                "lặng giữ lửa bếp bán trú suốt hai mươi năm",
+                "giữa đại ngàn Thượng Cốc heo hút mù sương",
             ),
         ),
     ],
