@@ -49,6 +49,7 @@ PURE = (
     "share_card.card",
     "share_card.lines",
     "contest.judging",
+    "contest.rules",
     "contest.assign",
     "contest.flow",
     "contest.connection",
