@@ -196,7 +196,7 @@ class Round:
             Text(
                 "trung-binh: trung bình cả ba (không ghi là thế này); gan-nhat: hai lượt gần nhau nhất; "
                 "chuyen-gia: lượt thứ ba quyết định",
-                "trung-binh: mean of all (if left out); gan-nhat: the two nearest; chuyen-gia: the third alone",
+                "trung-binh: mean of all (if left out); gan-nhat: the two nearest; chuyen-gia: the third",
             ),
         ),
     ] = Resolve.MEAN

@@ -192,10 +192,10 @@ def test_prizes_beyond_the_quota_are_a_warning_and_no_error() -> None:
         (
             "step: 0.25",
             "step: 0.3",
-            "cho điểm “chan-thuc” theo bước 0.3 thì không tới được 20",
+            "“chan-thuc” cho điểm theo bước 0.3 thì không tới 20",
         ),
         ("weight: 3,", "weight: 1,", "điểm tối đa các tiêu chí cộng lại là 60"),
-        ("min_entries: 3", "min_entries: 11", "đơn vị nào cũng chỉ gửi được 10 bài, mà cần 11"),
+        ("min_entries: 3", "min_entries: 11", "cần 11 bài, mà mỗi đơn vị chỉ được gửi 10"),
     ],
 )
 def test_words_name_what_is_wrong(old: str, new: str, words: str) -> None:

@@ -61,7 +61,7 @@ def scores_can_be_given(draft: SeasonDraft, rules: Rules, _results: Results | No
                 ("criteria", index, "step"),
                 "scores-can-be-given",
                 Text(
-                    f"cho điểm “{criterion.slug}” theo bước {criterion.step} thì không tới được {criterion.max}",
+                    f"“{criterion.slug}” cho điểm theo bước {criterion.step} thì không tới {criterion.max}",
                     f"in steps of {criterion.step} nobody can give {criterion.max} for “{criterion.slug}”",
                 ),
                 Text(
@@ -223,14 +223,15 @@ def collective_prize_can_be_won(
             Text(f"không có giải “{rule.prize}”", f"there is no prize “{rule.prize}”"),
             Text(f"chọn trong: {', '.join(known)}", f"choose from: {', '.join(known)}"),
         )
-    if not 1 <= rule.min_entries <= rules.limits.entries_per_unit:
+    most = rules.limits.entries_per_unit
+    if not 1 <= rule.min_entries <= most:
         yield _problem(
             draft,
             ("collective", "min_entries"),
             "collective-prize-can-be-won",
             Text(
-                f"đơn vị nào cũng chỉ gửi được {rules.limits.entries_per_unit} bài, mà cần {rule.min_entries}",
-                f"a unit may send {rules.limits.entries_per_unit} entries, and {rule.min_entries} are asked for",
+                f"cần {rule.min_entries} bài, mà mỗi đơn vị chỉ được gửi {most}",
+                f"it takes {rule.min_entries} entries, and a unit may send {most}",
             ),
             Text(
                 "ghi từ 1 đến entries_per_unit của mục limits",
@@ -239,6 +240,7 @@ def collective_prize_can_be_won(
         )
     named = [each.prize for each in rule.points]
     again = set(_again(named))
+    others = ", ".join(name for name in known if name != rule.prize)
     for index, each in enumerate(rule.points):
         if each.prize not in known or each.prize == rule.prize or index in again or each.points < 1:
             yield _problem(
@@ -252,9 +254,8 @@ def collective_prize_can_be_won(
                     "or not above 0",
                 ),
                 Text(
-                    f"mỗi giải của bài ghi một lần, điểm từ 1: {', '.join(n for n in known if n != rule.prize)}",
-                    f"name each prize of entries once, from 1 point: "
-                    f"{', '.join(n for n in known if n != rule.prize)}",
+                    f"mỗi giải của bài ghi một lần, điểm từ 1: {others}",
+                    f"name each prize of entries once, from 1 point: {others}",
                 ),
             )
 
