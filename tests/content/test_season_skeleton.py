@@ -48,6 +48,7 @@ def test_every_top_key_has_an_explanation_above_it() -> None:
     lines = season_skeleton.contest("2027", "Sở", START).split("\n")
     marked, _ = marked_yaml.parse("\n".join(lines), "contest.yml")
     assert marked is not None
+    assert isinstance(marked.data, dict)
     above = {key: lines[marked.line((key,)) - 2] for key in marked.data}
     del above["summary"], above["organiser"]  # explained together with the name
     assert [key for key, line in above.items() if not line.startswith("#")] == []

@@ -97,7 +97,8 @@ def _open(path: str, added: Added, data: bytes, identity: Identity, found: Found
 
 def _is_strange(identity: Identity, found: Found) -> bool:
     """Return whether a key opens nothing, and is none of an organiser."""
-    return not found.headers and identity.public not in {each.key for each in found.log.organisers}
+    known = {each.key for each in found.log.organisers}
+    return bool(known) and not found.headers and identity.public not in known
 
 
 def _sealed_for_others(folder: VaultFolder, found: Found) -> Iterator[Problem]:

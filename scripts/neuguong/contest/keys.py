@@ -124,7 +124,7 @@ def readers_of(data: bytes) -> int | None:
     if not data.startswith(_AGE):
         return None
     head = data.partition(b"\n--- ")[0]
-    return head.count(b"\n" + _STANZA)
+    return head.count(b"\n" + _STANZA) or None
 
 
 _NO_FILE = (
