@@ -19,6 +19,7 @@ RECORDS = (Meta, Settings, Place, Period, AgeGroup, season.Rules, season.Results
 WORDS = (
     "2015-11-20", "2015-1-5", "20151120", "2015-02-30", "2015-W47-5", "2015-11-20T00:00:00", " 2015-11-20",
     "true", "false", "True", "yes", "1", "0", "007", "12", "-3", "1_000", "1.0", "１２", "null", "~", "",
+    "0.5", "0,5", "1e3", "NaN", "Infinity", "-0.5", "2.", ".5", "0.50001", "00.5",
     "published", "PUBLISHED", "draft", "vi", "nhan-bai", "district", "presumed", "Một dòng chữ",
 )  # fmt: skip
 WORD = st.sampled_from(WORDS)
@@ -65,7 +66,7 @@ def right(info: KeyInfo) -> Any:
     if info.record:
         one: Any = {inner.name: right(inner) for inner in keys_of(info.record)}
     else:
-        words = {"date": "2015-11-20", "bool": "true", "int": "3"}
+        words = {"date": "2015-11-20", "bool": "true", "int": "3", "Decimal": "0.5"}
         members = getattr(info.type, "__members__", {})
         one = next(iter(members.values())).value if members else words.get(info.type.__name__, "chữ")
     return [one] if info.many else one

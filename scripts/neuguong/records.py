@@ -15,6 +15,7 @@ import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar, cast
 
@@ -25,6 +26,7 @@ from neuguong.problems import Problem, Text
 from neuguong.text import nearest
 
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
+_NUMBER = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,4})?")
 _LIKE_A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}")
 
 FORBID_UNKNOWN: dict[str, Any] = {"extra": "forbid"}
@@ -69,6 +71,18 @@ class _IsoDay:
 
 
 Day = Annotated[date, _IsoDay()]
+
+
+class _PlainNumber:
+    """Makes pydantic take 2 and 0.5 and nothing else for a number (no 1e3, no sign, no comma)."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema  # noqa: PLC0415 - only where something is parsed
+
+        return core_schema.no_info_before_validator_function(_plain_number, handler(source))
+
+
+Number = Annotated[Decimal, _PlainNumber()]
 
 
 def keys_of(record: type[Any]) -> tuple[KeyInfo, ...]:
@@ -149,6 +163,8 @@ def _typed_item(shape: KeyInfo, value: Any) -> Any:
         return {"true": True, "false": False}.get(value) if isinstance(value, str) else None
     if shape.type is int:
         return int(value) if isinstance(value, str) and _WHOLE.fullmatch(value) else None
+    if shape.type is Decimal:
+        return Decimal(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else None
     return value
 
 
@@ -156,7 +172,7 @@ def _typed_item(shape: KeyInfo, value: Any) -> Any:
 def _shapes(record: Any) -> tuple[frozenset[str], tuple[KeyInfo, ...]]:
     """Return the names of all keys, and those keys whose values are to become something else than text."""
     infos = keys_of(record)
-    others = (info for info in infos if info.record or info.type in {bool, int})
+    others = (info for info in infos if info.record or info.type in {bool, int, Decimal})
     return frozenset(info.name for info in infos), tuple(others)
 
 
@@ -211,6 +227,12 @@ def _given(value: Any) -> Any:
 
 def _iso_day(value: Any) -> Any:
     return parse_day(value) if isinstance(value, str) else value
+
+
+def _plain_number(value: Any) -> Any:
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise ValueError("not a number as they are written here")
+    return value
 
 
 def _problem(record: type[Any], fault: Any, marked: Marked, path: str, at: Path) -> Problem:
@@ -334,5 +356,6 @@ def _one_in_words(kind: Any) -> Text:
         date: Text("ngày dạng năm-tháng-ngày, ví dụ 2015-11-20", "a day as 2015-11-20"),
         bool: Text("true hoặc false", "true or false"),
         int: Text("một số nguyên", "a whole number"),
+        Decimal: Text("một số, phần lẻ viết sau dấu chấm, như 0.5", "a number such as 2 or 0.5"),
     }
     return words.get(kind, Text("một dòng chữ", "a line of text"))

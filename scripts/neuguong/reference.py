@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -15,8 +16,9 @@ import click
 
 from neuguong.content.checks import RULES, SITE_RULES
 from neuguong.content.checks.rule import rule_id
+from neuguong.content.checks.seasons import SEASON_RULES
 from neuguong.content.model import Meta, Status
-from neuguong.content.season import Rules
+from neuguong.content.season import Results, Rules
 from neuguong.content.translations import TranslationMeta
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.records import KeyInfo, keys_of
@@ -87,10 +89,14 @@ def _front_matter(vocabularies: Vocabularies) -> Iterator[str]:
     yield "| Tên | Nội dung (tiếng Anh) |\n|---|---|"
     yield from (f"| `{rule_id(rule)}` | {_first_line(rule.__doc__)} |" for rule in RULES)
     yield from (f"| `{rule_id(rule)}` | {_first_line(rule.__doc__)} |" for rule in SITE_RULES)
+    yield from (f"| `{rule_id(rule)}` | {_first_line(rule.__doc__)} |" for rule in SEASON_RULES)
     yield "\n## Thông tin chung của trang (`site.yml`)\n"
     yield from _table(Settings)
     yield "\n## Mùa thi (`contest/<mùa>/contest.yml`)\n"
-    yield "Các mục: " + ", ".join(f"`{info.name}`" for info in keys_of(Rules)) + "."
+    yield "`neuguong contest new` viết sẵn một tệp như thế, mục nào cũng có lời giải thích.\n"
+    yield from _table(Rules)
+    yield "\n## Kết quả mùa thi (`contest/<mùa>/results.yml`)\n"
+    yield from _table(Results)
 
 
 def _table(record: type[object]) -> Iterator[str]:
@@ -115,7 +121,10 @@ def _form(info: KeyInfo) -> str:
         return f"{many}mã trong danh mục"
     if isinstance(info.type, type) and issubclass(info.type, StrEnum):
         return ", ".join(f"`{value}`" for value in info.type)
-    return many + {date: "ngày", bool: "`true` hoặc `false`"}.get(info.type, "chữ")
+    return many + _FORMS.get(info.type, "chữ")
+
+
+_FORMS = {date: "ngày", bool: "`true` hoặc `false`", int: "số nguyên", Decimal: "số, như `0.5`"}
 
 
 # ---- commands -----------------------------------------------------------------------------------

@@ -244,7 +244,7 @@ def open_store(
     close = contextlib.ExitStack()
     try:
         folder.mkdir(exist_ok=True)
-        close.callback(_locked(folder / LOCK, on_wait).close)
+        close.callback(locked(folder / LOCK, on_wait).close)
         connection, fresh = _connect(folder / FILE, toolchain, anew=anew)
     except (OSError, sqlite3.DatabaseError):
         close.close()
@@ -271,7 +271,7 @@ def drop_store(root: Path) -> None:
     _remove(root / FOLDER / FILE)
 
 
-def _locked(path: Path, on_wait: Callable[[], None] | None) -> sqlite3.Connection:
+def locked(path: Path, on_wait: Callable[[], None] | None) -> sqlite3.Connection:
     """Take the lock, which the system takes back when this process ends, however it ends.
 
     SQLite locks files on every system; a few waits after each other, so that Ctrl+C is heard between them.

@@ -79,7 +79,7 @@ def test_command_outside_a_site_leaves_with_2(call: Run, tmp_path: Path, command
 def test_program_without_a_command_shows_its_commands(run: Run) -> None:
     done = run()
     names = main.list_commands(click.Context(main))
-    assert (done.returncode, len(names)) == (2, 7)
+    assert (done.returncode, len(names)) == (2, 8)
     assert [name for name in names if not re.search(rf"^  {name} ", done.stderr, re.MULTILINE)] == []
 
 

@@ -63,7 +63,7 @@ def run(arguments: Sequence[str]) -> int:
 class _Verbs(click.Group):
     """The verbs, each in the module of its name, read when it is wanted."""
 
-    NAMES = ("check", "build", "serve", "new", "tidy", "addresses", "reference")
+    NAMES = ("check", "build", "serve", "new", "tidy", "addresses", "reference", "contest")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the verbs."""

@@ -48,4 +48,7 @@ def tidy(paths: tuple[Path, ...], root: Path, lang: str | None) -> int:
 
 def _markdown_files(root: Path) -> Iterator[Path]:
     for folder in ("stories", "contest", "content"):
-        yield from sorted(path for path in (root / folder).rglob("*.md") if path.is_file())
+        for path in sorted((root / folder).rglob("*.md")):
+            in_vault = folder == "contest" and path.relative_to(root).parts[2:3] == ("vault",)
+            if path.is_file() and not in_vault:
+                yield path

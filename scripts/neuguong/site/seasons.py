@@ -117,7 +117,8 @@ def _season_page(context: Context, season: Season) -> SeasonPage:
         who_may_enter=rules.who_may_enter,
         limits=_limits(season, words),
         criteria=tuple(
-            Criterion(name=c.name, max=c.max, low=c.low, middle=c.middle, high=c.high) for c in rules.criteria
+            Criterion(name=c.name, max=int(c.points), low=c.low, middle=c.middle, high=c.high)
+            for c in rules.criteria
         ),
         prizes=tuple(_prizes(context, season, results)),
         announced=words.day(results.announced) if results else None,

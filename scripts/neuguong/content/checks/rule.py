@@ -33,6 +33,6 @@ Rule = Callable[[Draft, World], Iterator[Fault]]
 SiteRule = Callable[[Sequence[Sketch], World], Iterator[tuple[str, Fault]]]
 
 
-def rule_id(rule: Rule | SiteRule) -> str:
+def rule_id(rule: Callable[..., object]) -> str:
     """Return the rule's id: its name with hyphens."""
     return rule.__name__.replace("_", "-")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
+from neuguong.content.checks import judging
 from neuguong.content.season import Results, Rules, SeasonDraft, Stage
 from neuguong.marked_yaml import Path
 from neuguong.problems import Problem, Text
@@ -50,9 +52,9 @@ def limits_make_sense(draft: SeasonDraft, rules: Rules, _results: Results | None
     counts: dict[Path, int] = {
         ("limits", "words_min"): limits.words_min,
         ("limits", "entries_per_author"): limits.entries_per_author,
-        ("limits", "entries_per_unit"): limits.entries_per_unit,
         ("limits", "photos_max"): limits.photos_max + 1,
         ("limits", "words_max"): limits.words_max - limits.words_min + 1,
+        ("limits", "entries_per_unit"): limits.entries_per_unit - max(limits.entries_per_author, 1) + 1,
         **{("criteria", n, "max"): criterion.max for n, criterion in enumerate(rules.criteria)},
         **{("rounds", n, "readings"): each.readings for n, each in enumerate(rules.rounds)},
         **{("prizes", n, "count"): prize.count for n, prize in enumerate(rules.prizes)},
@@ -65,23 +67,28 @@ def limits_make_sense(draft: SeasonDraft, rules: Rules, _results: Results | None
                 "limits-make-sense",
                 Text(f"số ở mục “{where[-1]}” quá nhỏ", f"the number under “{where[-1]}” is too small"),
                 Text(
-                    "ghi một số dương; words_max không nhỏ hơn words_min",
-                    "give a positive number; words_max is not below words_min",
+                    "ghi một số dương; words_max không nhỏ hơn words_min, entries_per_unit không nhỏ hơn "
+                    "entries_per_author",
+                    "give a positive number; words_max is not below words_min, entries_per_unit not below "
+                    "entries_per_author",
                 ),
             )
 
 
 def criteria_add_up(draft: SeasonDraft, rules: Rules, _results: Results | None) -> Iterator[Problem]:
-    """The criteria's points add up to 100, and tie-breaking names criteria of the list."""
+    """The criteria's weighted points add up to 100, and tie-breaking names criteria of the list."""
     path = f"{draft.folder}/contest.yml"
-    total = sum(criterion.max for criterion in rules.criteria)
-    if total != 100:
+    total = f"{sum((c.points for c in rules.criteria), Decimal(0)).normalize():f}"
+    if total != "100":
         yield _problem(
             path,
             draft.contest.line(("criteria",)),
             "criteria-add-up",
             Text(f"điểm tối đa các tiêu chí cộng lại là {total}", f"the criteria add up to {total}"),
-            Text("sửa các số max để tổng là 100", "mend the max numbers so that they make 100"),
+            Text(
+                "sửa max (và weight, nếu có) để tổng max × weight là 100",
+                "mend max (and weight, if any) so that max × weight make 100",
+            ),
         )
     known = [criterion.slug for criterion in rules.criteria]
     listed = ", ".join(known)
@@ -191,6 +198,14 @@ SEASON_RULES: tuple[SeasonRule, ...] = (
     phases_are_in_order,
     limits_make_sense,
     criteria_add_up,
+    judging.slugs_are_plain_and_used_once,
+    judging.scores_can_be_given,
+    judging.rounds_are_in_order,
+    judging.third_reader_can_be_called,
+    judging.rounds_narrow_down,
+    judging.deciding_score_can_be_had,
+    judging.tie_break_names_each_once,
+    judging.collective_prize_can_be_won,
     awards_lead_somewhere,
     winner_is_published,
     entry_wins_once,
