@@ -489,7 +489,7 @@
       const [kind, words, number] = stateWords(entry);
       const place = byId(`muc-${index + 1}`).querySelector(".state");
       place.dataset.state = kind;
-      place.replaceChildren(...(kind === "done" ? [make("b", number)] : []), make("span", kind === "open" ? `${words}: ${number}` : words));
+      place.replaceChildren(...(kind === "done" ? [make("b", number)] : []), make("span", words), ...(kind === "open" ? [make("span", number)] : []));
     }
   };
 
@@ -536,6 +536,7 @@
       return;
     }
     const { total, most, missing, recused, scored } = sum(data.entries[current]);
+    document.querySelector(".total").classList.toggle("none", recused || !scored);
     byId("total").textContent = recused ? say("recused") : scored ? shown(total) : say("unscored");
     byId("still").textContent = recused ? "" : scored
       ? say("full-of", { max: shown(most) }) + (missing.length ? " · " + say("still", { count: missing.length }) : "")
@@ -601,7 +602,7 @@
         .filter(([, anchor]) => anchor)
         .map(([label, anchor]) => make("small", `${say(label)}: ${anchor}`));
       body.append(row("td", [
-        [[c.name, ...words], "", "th"], [shown(c.max), "most"],
+        [[c.name, ...words], "", "th"], [shown(c.max) + (c.weight === "1" ? "" : " × " + shown(c.weight)), "most"],
         [recused || score === null ? "" : shown(decimal(score, digits)), "given"],
       ]));
     }
@@ -669,7 +670,7 @@
   };
 
   root.classList.add("js");
-  for (const hidden of document.querySelectorAll(".bar, .go, .tools, .skip, #larger, #nop")) hidden.hidden = false;
+  for (const hidden of document.querySelectorAll(".bar, .go, .tools, .skip, #nop")) hidden.hidden = false;
   openStore();
   if (store) restore();
   else withoutStore();
