@@ -6,6 +6,8 @@ import io
 from datetime import date
 from fractions import Fraction
 
+from PIL import Image
+
 from neuguong.contest.handout import BlindEntry, Guide, Handout, Picture
 from neuguong.contest.judging import Criterion
 from neuguong.problems import Text
@@ -61,20 +63,18 @@ Tháng 9 năm đầu, lớp có mười hai em thường xuyên bỏ buổi vì 
 
 > “Nhà cháu không thiếu ngô, chỉ thiếu người nhắc cháu ăn trước khi đi,” một phụ huynh nói.
 
-Từ đó **mỗi nhà góp một gùi ngô**, các bà thay nhau luộc. Việc nhỏ nên không ai thấy nặng. Có hôm mưa lũ, đường sạt,
-giỏ ngô vẫn ở đầu dốc, chỉ người đứng đó là bác bảo vệ.
+Từ đó **mỗi nhà góp một gùi ngô**, các bà thay nhau luộc. Việc nhỏ nên không ai thấy nặng. Có hôm mưa lũ,
+đường sạt, giỏ ngô vẫn ở đầu dốc, chỉ người đứng đó là bác bảo vệ.
 
 ## Chỗ chưa thành
 
-Năm thứ hai, khi cô đi tập huấn ba tuần, giỏ ngô vắng theo. Cô nói thật điều ấy trong buổi họp: “Việc gì chỉ một người
-làm được thì chưa phải là việc của trường.” Bây giờ lịch luộc ngô treo ở bảng tin, ai cũng thấy tên mình.
+Năm thứ hai, khi cô đi tập huấn ba tuần, giỏ ngô vắng theo. Cô nói thật điều ấy trong buổi họp: “Việc gì chỉ
+một người làm được thì chưa phải là việc của trường.” Bây giờ lịch luộc ngô treo ở bảng tin.
 """
 
 
 def picture(width: int = 640, height: int = 420) -> bytes:
     """Return a small photograph, with what cameras and people write into one."""
-    from PIL import Image
-
     drawn = Image.linear_gradient("L").resize((width, height)).convert("RGB")
     exif = Image.Exif()
     exif[0x010E] = "NGUOI-VIET-BI-MAT Exif"
@@ -85,7 +85,9 @@ def picture(width: int = 640, height: int = 420) -> bytes:
     return made.getvalue() + b"NGUOI-VIET-BI-MAT after the end"
 
 
-def handout(count: int = 3, *, judge: str = "gk03", title: str = "Giỏ ngô đầu dốc", pictures: int = 1) -> Handout:
+def handout(
+    count: int = 3, *, judge: str = "gk03", title: str = "Giỏ ngô đầu dốc", pictures: int = 1
+) -> Handout:
     """Return what one judge gets: so many entries, the first ones with a picture."""
     photo = Picture(data=picture(), alt="Giỏ ngô bên bậc đá", caption="Giỏ ngô ở đầu dốc, tháng 9.")
     return Handout(

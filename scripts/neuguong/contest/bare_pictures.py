@@ -1,7 +1,7 @@
 """Pictures as judges see them: upright, no wider than a page, made anew from their pixels alone.
 
-A picture's bytes in, the bytes of a JPEG out. Where a camera, a place or a name was written beside the pixels,
-it stays behind: nothing of the original file is copied.
+A picture's bytes in, the bytes of a JPEG out. Whatever was written beside the pixels (camera, place, name)
+stays behind: nothing of the original file is copied.
 """
 
 from __future__ import annotations

@@ -14,11 +14,15 @@ from neuguong.content import markup
 from neuguong.text import nfc
 
 _KEPT = frozenset(
-    "p br hr em strong del ul ol li blockquote pre code sub sup "
-    "table thead tbody tr th td h3 h4 h5 h6".split()  # noqa: SIM905 - eleven lines of quotes are no gain
+    (
+        *("p", "br", "hr", "em", "strong", "del", "sub", "sup", "code", "pre", "blockquote"),
+        *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "h3", "h4", "h5", "h6"),
+    )
 )
 _EMPTY = frozenset(("br", "hr"))
-_DROPPED = frozenset(("script", "style", "template", "title", "textarea", "noscript", "iframe", "svg", "math"))
+_DROPPED = frozenset(
+    ("script", "style", "template", "title", "textarea", "noscript", "iframe", "svg", "math")
+)
 """Elements whose contents are no text of the entry."""
 _HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h4", "h4": "h5", "h5": "h6", "h6": "h6"}
 """The page has the first level, an entry's title the second."""

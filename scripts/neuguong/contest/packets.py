@@ -77,7 +77,7 @@ def file_name(handout: Handout) -> str:
 def page(handout: Handout) -> bytes:
     """Return the judge's packet. Raises bare_pictures.BadPicture where a picture cannot be opened."""
     style, script = _style(), _part("packet.js")
-    filled = _template().render(
+    filled: str = _template().render(
         handout=handout,
         deadline=f"{handout.deadline:%d/%m/%Y}" if handout.deadline else "",
         policy=_policy(style, script),
@@ -114,14 +114,18 @@ def _style() -> str:
     from neuguong.brocade.svg import svg  # noqa: PLC0415 - only packets need a cloth here
     from neuguong.brocade.weave import band  # noqa: PLC0415
 
-    return f':root{{--band:url("data:image/svg+xml,{quote(svg(band("phieu-cham")))}")}}\n{_part("packet.css")}'
+    return (
+        f':root{{--band:url("data:image/svg+xml,{quote(svg(band("phieu-cham")))}")}}\n{_part("packet.css")}'
+    )
 
 
 @functools.cache
 def _template() -> Any:
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - only packets need it
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.from_string(_part("packet.html"))
 
 
