@@ -164,7 +164,7 @@ def _data(handout: Handout) -> str:
             for entry in handout.entries
         ],
         "reasons": [asdict(reason) for reason in REASONS],
-        "words": words(),
+        "words": {key: sentence for key, sentence in words().items() if not key.startswith("sheet-")},
     }
     written = json.dumps(known, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

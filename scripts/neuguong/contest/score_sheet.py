@@ -145,6 +145,7 @@ def _write_head(sheet: Worksheet, handout: Handout) -> None:
     _dress(sheet[VERSION_CELL], fill=_INPUT, is_input=True, centred=True)
     for line in range(1, 6):
         _write_large(sheet.cell(line, 1), 16 if line == 2 else 11, bold=line in {2, 5})
+        sheet.row_dimensions[line].height = 26 if line == 2 else 19
 
 
 def _write_rows(sheet: Worksheet, handout: Handout) -> None:
@@ -249,7 +250,7 @@ def _set_paper(sheet: Worksheet, orientation: Literal["landscape", "portrait"]) 
 
 def _write_how(sheet: Worksheet, handout: Handout) -> None:
     """Write how to fill the sheet in, and what low, middle and high look like."""
-    sheet["A1"] = say("help")
+    sheet["A1"] = say("sheet-help")
     _write_large(sheet["A1"], 16, bold=True)
     steps = [say(f"sheet-help-{step}") for step in range(1, 7)]
     for row, step in enumerate(steps, start=2):
@@ -264,7 +265,7 @@ def _write_how(sheet: Worksheet, handout: Handout) -> None:
         for column, words in enumerate((name, guide.low, guide.middle, guide.high), start=1):
             _dress(sheet.cell(row, column, words), bold=column == 1)
         longest = max(len(words) for words in (name, guide.low, guide.middle, guide.high))
-        sheet.row_dimensions[row].height = 17 * (longest // 34 + 2)
+        sheet.row_dimensions[row].height = 16 * (longest // 38 + 2)
     for name in "ABCD":
         sheet.column_dimensions[name].width = 34
     _set_paper(sheet, "landscape")
@@ -296,8 +297,10 @@ def _dress(
     side = Side(style="thin", color=_LINE)
     cell.font = Font(name="Arial", size=11, bold=bold, color=_INK)
     cell.border = Border(left=side, right=side, top=side, bottom=side)
-    cell.alignment = Alignment(
-        wrap_text=True, vertical="center" if centred else "top", horizontal="center" if centred else None
+    cell.alignment = (
+        Alignment(wrap_text=True, vertical="center", horizontal="center")
+        if centred
+        else Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
     )
     cell.protection = Protection(locked=not is_input)
     if fill:

@@ -280,7 +280,8 @@
 
   const offer = (name, found) => {
     const mine = (kind) => found[kind] === data[kind];
-    if (!found || found.format !== "neuguong-score-file" || !Array.isArray(found.entries)) {
+    const isRow = (row) => Boolean(row && typeof row === "object");
+    if (!found || found.format !== "neuguong-score-file" || !Array.isArray(found.entries) || !found.entries.every(isRow)) {
       return answer("loading", make("p", say("file-bad")));
     }
     if (!mine("season") || !mine("round") || !mine("judge")) return answer("loading", make("p", say("file-other")));
