@@ -1,4 +1,4 @@
-"""A judge at work: the packet opened from the disk in a real Chromium, scored by hand, handed in, collected."""
+"""A judge at work: the packet opened from the disk in a real Chromium, scored, handed in, collected."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page
 
 from neuguong.contest import packets
 from neuguong.contest.collect import Known, KnownJudge, Received, collect
@@ -184,6 +184,7 @@ def test_judge_scores_by_touch_on_a_narrow_phone(packet: str, open_packet: Open)
     page.reload()
     assert boxes(page, 1) == ["15,5", "10", ""]
     page.locator(".to-list").tap()
+    page.locator("#muc-1 a").wait_for()
     assert page.locator("#muc-1 .state").inner_text() == "30,5\n✓ Đã xong"
 
 
@@ -304,10 +305,21 @@ def test_without_storage_the_page_says_so_and_files_do_its_work(
     assert place.locator(".notes").input_value() == "Nhớ lâu."
 
 
+def questions(page: Page) -> list[str]:
+    """Say yes to whatever the page asks, and keep what it was."""
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    return asked
+
+
 def test_leaving_unsaved_is_asked_about(packet: str, open_packet: Open) -> None:
     page = open_packet(packet, script=NO_STORAGE, **DESK)
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked = questions(page)
     box(entry(page, 1), 1).locator(".score").fill("3")
     page.reload()
     assert asked == ["beforeunload"]
@@ -319,8 +331,7 @@ def test_leaving_unsaved_is_asked_about(packet: str, open_packet: Open) -> None:
 
 def test_leaving_is_not_asked_about_where_all_is_kept(packet: str, open_packet: Open) -> None:
     page = open_packet(packet, **DESK)
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked = questions(page)
     box(entry(page, 1), 1).locator(".score").fill("3")
     page.reload()
     assert asked == []
@@ -463,10 +474,13 @@ def test_focus_is_never_hidden_behind_the_bars(packet: str, open_packet: Open) -
     for _ in range(16):
         page.keyboard.press("Tab")
         covered = page.evaluate(
-            """(() => { const e = document.activeElement, r = e.getBoundingClientRect();
-               if (e.closest('.bar, .dock') || e === document.body) return '';
-               const top = document.elementFromPoint(r.left + r.width / 2, r.top + Math.min(r.height, 44) / 2);
-               return top && (top === e || e.contains(top) || top.contains(e)) ? '' : e.className || e.id; })()"""
+            """(() => {
+                 const e = document.activeElement, r = e.getBoundingClientRect();
+                 if (e.closest('.bar, .dock') || e === document.body) return '';
+                 const x = r.left + r.width / 2, y = r.top + Math.min(r.height, 44) / 2;
+                 const top = document.elementFromPoint(x, y);
+                 const seen = top && (top === e || e.contains(top) || top.contains(e));
+                 return seen ? '' : e.className || e.id; })()"""
         )
         hidden += [covered] if covered else []
     assert hidden == []

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from neuguong.contest.bare_pictures import HIGHEST, WIDEST, BadPicture, bare
 from tests.contest.handouts import picture
@@ -33,8 +34,6 @@ def test_picture_loses_whatever_was_written_beside_its_pixels() -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "WEBP"])
 def test_other_kinds_lose_it_too(kind: str) -> None:
-    from PIL.PngImagePlugin import PngInfo
-
     notes = PngInfo()
     notes.add_text("Author", SECRET.decode())
     exif = Image.Exif()

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import unicodedata
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -169,8 +170,6 @@ def test_every_sentence_that_is_asked_for_is_there() -> None:
 
 
 def test_words_are_composed_and_sorted() -> None:
-    import unicodedata
-
     text = (PACKET / "words.json").read_text("utf-8")
     assert unicodedata.is_normalized("NFC", text)
     assert list(packets.words()) == sorted(packets.words())

@@ -117,8 +117,6 @@
   };
 
   const save = () => {
-    clearTimeout(timer);
-    timer = 0;
     if (!dirty || !store) return;
     try {
       store.setItem(key, JSON.stringify(state));
@@ -132,9 +130,14 @@
   const changed = () => {
     state.revision += 1;
     dirty = true;
+    if (!timer) {
+      save(); // at once, and while somebody is writing five times a second
+      timer = setTimeout(() => {
+        timer = 0;
+        save();
+      }, 200);
+    }
     showSaved();
-    clearTimeout(timer);
-    timer = setTimeout(save, 200);
     refresh();
   };
 
