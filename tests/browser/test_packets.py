@@ -486,6 +486,40 @@ def test_focus_is_never_hidden_behind_the_bars(packet: str, open_packet: Open) -
     assert hidden == []
 
 
+BREAK_OUT = """() => new Promise((resolve) => {
+  const found = new Set();
+  document.addEventListener('securitypolicyviolation', (event) => {
+    found.add(event.effectiveDirective);
+    if (found.size === 4) resolve([...found].sort());
+  });
+  new Image().src = 'http://127.0.0.1:9/x.png';
+  fetch('http://127.0.0.1:9/x').catch(() => {});
+  document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = 1' }));
+  document.body.insertAdjacentHTML('beforeend', '<p style="color: red">');
+})"""
+
+
+def test_browser_keeps_the_page_from_asking_or_running_anything_else(browser: Browser, packet: str) -> None:
+    page = browser.new_page()
+    page.goto(packet)
+    assert page.evaluate(BREAK_OUT) == ["connect-src", "img-src", "script-src-elem", "style-src-attr"]
+    assert page.evaluate("window.ran") is None
+    page.close()
+
+
+def test_damaged_memory_does_not_stop_the_page(packet: str, open_packet: Open) -> None:
+    page = open_packet(packet, **DESK)
+    box(entry(page, 1), 1).locator(".score").fill("3")
+    key = page.evaluate("Object.keys(localStorage)[0]")
+    for damage in ("", "{", "null", '{"entries": {}}', '{"revision": 1, "rubric": "x", "entries": null}'):
+        page.goto("about:blank")
+        page.goto(packet)
+        page.evaluate("([key, value]) => localStorage.setItem(key, value)", [key, damage])
+        page.reload()
+        page.locator("#muc-1 a").wait_for()
+        assert page.locator("#progress-words").inner_text() == "0/3 bài xong"
+
+
 def text_of(pdf: bytes) -> list[str]:
     document = pypdfium2.PdfDocument(pdf)
     return [page.get_textpage().get_text_range() for page in document]

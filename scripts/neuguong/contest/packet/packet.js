@@ -171,7 +171,7 @@
   };
 
   const isBlank = (work) =>
-    !work.notes && !work.reason && !work.words && Object.values(work.typed).every((typed) => !typed);
+    !work.notes && !work.reason && !work.words && Object.values(work.typed || {}).every((typed) => !typed);
 
   /** A new packet of the same judge and round: what was scored in the last one and has not changed stays. */
   const carryOver = () => {
@@ -355,8 +355,12 @@
     box.querySelector(".clear").hidden = !typed;
     box.querySelector(".less").disabled = score === null || score === 0;
     box.querySelector(".more").disabled = score === null || score === criterion.most;
-    for (const chip of box.querySelectorAll(".chips button")) {
-      chip.setAttribute("aria-pressed", String(units(chip.value) === score));
+    const chips = [...box.querySelectorAll(".chips button")];
+    const below = chips.filter((chip) => score !== null && units(chip.value) <= score).at(-1);
+    for (const chip of chips) {
+      const exact = units(chip.value) === score;
+      chip.setAttribute("aria-pressed", String(exact));
+      chip.classList.toggle("near", chip === below && !exact);
     }
   };
 
@@ -534,13 +538,17 @@
       link.href = go;
       link.textContent = go === "#nop" ? say("hand-in") : say("next-open");
     }
+    byId("to-hand-in").classList.toggle("later", left > 0);
+    byId("next-open").parentElement.hidden = !left;
     if (current < 0) {
       refreshList();
       refreshCheck();
       return;
     }
     const { total, most, missing, recused, scored } = sum(data.entries[current]);
-    document.querySelector(".total").classList.toggle("none", recused || !scored);
+    const totals = document.querySelector(".total").classList;
+    totals.toggle("none", recused || !scored);
+    totals.toggle("done", !recused && !missing.length);
     byId("total").textContent = recused ? say("recused") : scored ? shown(total) : say("unscored");
     byId("still").textContent = recused ? "" : scored
       ? say("full-of", { max: shown(most) }) + (missing.length ? " · " + say("still", { count: missing.length }) : "")
