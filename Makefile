@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 
-.PHONY: site serve check test nightly bench audit lint bless fonts lock clean browser
+.PHONY: site serve check contest test nightly bench audit lint bless fonts lock clean browser
 
 site: $(VENV)/.site-is-ready
 	@$(BIN)/neuguong build
@@ -30,6 +30,9 @@ bench: $(VENV)/.bench-is-ready
 audit: $(VENV)/.audit-is-ready browser
 	@$(BIN)/python -m tests.audit.run
 
+# What the commands of the writing contest need beside the site.
+contest: $(VENV)/.contest-is-ready
+
 lint: $(VENV)/.test-is-ready
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
@@ -52,7 +55,9 @@ lock: $(VENV)/.test-is-ready
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 		--upgrade --no-header --quiet -o requirements.lock
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-		--upgrade --no-header --quiet --extra test -c requirements.lock -o requirements-test.lock
+		--upgrade --no-header --quiet --extra contest -c requirements.lock -o requirements-contest.lock
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--upgrade --no-header --quiet --extra test -c requirements-contest.lock -o requirements-test.lock
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 		--upgrade --no-header --quiet --extra bench -c requirements.lock -o requirements-bench.lock
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
@@ -63,6 +68,10 @@ clean:
 
 $(VENV)/.site-is-ready: requirements.lock pyproject.toml
 	@PYTHON="$(PYTHON)" sh scripts/setup/environment.sh $(VENV) requirements.lock
+	@touch $@
+
+$(VENV)/.contest-is-ready: requirements-contest.lock $(VENV)/.site-is-ready
+	@PYTHON="$(PYTHON)" sh scripts/setup/environment.sh $(VENV) requirements-contest.lock
 	@touch $@
 
 $(VENV)/.test-is-ready: requirements-test.lock $(VENV)/.site-is-ready

@@ -13,7 +13,8 @@ from neuguong.contest.vault_folder import vault_folder
 
 def main(what: str, site: str, key_file: str, times: str) -> None:
     """Append batches of three, or seal everything anew for one organiser more and one less in turn."""
-    book = Vault.open(vault_folder(Path(site), "2027"), Path(key_file))
+    folder = vault_folder(Path(site), "2027")
+    book = Vault.open(folder, Path(key_file), on_wait=lambda: print("waiting", flush=True))
     first = book.organisers
     print("ready", flush=True)
     for number in range(int(times)):

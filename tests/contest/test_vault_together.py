@@ -64,6 +64,20 @@ def test_two_processes_at_once_write_one_chain(site: Path, lan: Person) -> None:
     assert notes(folder, lan) == []
 
 
+def test_writing_waits_until_another_process_is_done(site: Path, lan: Person) -> None:
+    folder = made(site, lan)
+    with folder.alone():
+        process = start("append", site, lan, 1)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        assert process.stdout.readline() == "waiting\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(0.5)
+        assert len(folder.record_ids()) == 1
+    assert ended([process]) == [0]
+    assert len(opened(folder, lan).records("sheet")) == 3
+
+
 def test_appending_while_another_seals_anew_loses_nothing(site: Path, lan: Person, nam: Person) -> None:
     folder = made(site, lan)
     both = [start("append", site, lan, 8), start(nam.organiser.key, site, lan, 6)]
