@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 import io
 import re
 import shutil
@@ -116,12 +117,13 @@ def test_packet_can_be_told_from_the_hidden_sheet() -> None:
 def test_no_identity_of_an_author_reaches_the_sheet() -> None:
     def parts(data: bytes) -> bytes:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        return b"".join(archive.read(name) for name in archive.namelist())
+        words = b"".join(archive.read(name) for name in archive.namelist())
+        return html.unescape(words.decode("utf-8", "replace")).encode()  # XML may write letters as numbers
 
     planted = "Trường Bí Mật"
     assert planted.encode() not in parts(BLANK)
     assert planted.encode() in parts(score_sheet.workbook(replace(HANDOUT, judge_unit=planted)))
-    assert re.findall(rb"<dc:creator>(.*?)</dc:creator>", parts(BLANK)) == ["Nêu Gương".encode()]
+    assert re.findall(rb"<dc:creator[^>]*>(.*?)</dc:creator>", parts(BLANK)) == ["Nêu Gương".encode()]
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+84", "-", "@SUM(A1)", "'trích", "a\u2028b"])
