@@ -328,6 +328,17 @@ class Rules:
             Text("mã các tiêu chí, theo thứ tự; hết thì hội đồng họp", "criteria in order; then the jury"),
         ),
     ] = ()
+    near_tie: Annotated[
+        Number,
+        Key(
+            Text("Sát điểm", "Near tie"),
+            Text(
+                "hai bài ở hai bên ranh giới giải hơn kém chưa tới số điểm này thì hội đồng bàn; "
+                "không ghi là 0.5",
+                "entries on both sides of a prize's edge that are nearer than this go to the jury; 0.5",
+            ),
+        ),
+    ] = Decimal("0.5")
     collective: Annotated[
         Collective | None,
         Key(Text("Giải tập thể", "Collective prize"), Text("đơn vị được giải ra sao", "how a unit wins")),

@@ -143,6 +143,10 @@ decides: trung-binh
 # Bằng điểm thì xét lần lượt các tiêu chí này; hết mà vẫn bằng thì hội đồng họp.
 tie_break: [chan-thuc, nhan-rong, tieu-bieu]
 
+# Sát điểm: hai bài ở hai bên ranh giới của một giải mà hơn kém chưa tới số điểm này thì hội đồng bàn và
+# quyết định, ghi lý do; không ghi là 0.5.
+near_tie: 0.5
+
 # Cơ cấu giải, từ cao xuống.
 prizes:
   - {slug: nhat, name: Giải Nhất, count: 1}

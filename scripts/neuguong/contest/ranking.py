@@ -93,10 +93,10 @@ def rank(
     ):
         groups += _break_ties(tuple(codes), score, tie_break, criteria or {}, steps)
     places: list[Place] = []
-    edges = _edges(prizes)
+    edges = edges_of(prizes)
     for group in groups:
         first = len(places) + 1
-        prize, last = _prize(first, edges), _prize(len(places) + len(group), edges)
+        prize, last = prize_at(first, edges), prize_at(len(places) + len(group), edges)
         places += [
             Place(
                 rank=first,
@@ -156,7 +156,7 @@ def deliberations(scores: Scores, prizes: Prizes, band: Fraction) -> tuple[Delib
     """Return the edges of prizes where the scores on both sides differ by less than the band."""
     order = sorted(scores, key=lambda code: (-scores[code], code))
     out = []
-    for prize, edge in _edges(prizes):
+    for prize, edge in edges_of(prizes):
         if not 0 < edge < len(order):
             continue
         upper, lower = scores[order[edge - 1]], scores[order[edge]]
@@ -224,7 +224,7 @@ def _differences(by: str, before: Mapping[str, str], after: Mapping[str, str]) -
 
 def _held(scores: Mapping[str, Number], prizes: Prizes) -> dict[str, str]:
     """Return the prize of each entry that has one; equal entries share the better prize."""
-    edges = _edges(prizes)
+    edges = edges_of(prizes)
     most = edges[-1][1] if edges else 0
     if not most or not scores:
         return {}
@@ -232,16 +232,17 @@ def _held(scores: Mapping[str, Number], prizes: Prizes) -> dict[str, str]:
     winners = sorted((code for code, score in scores.items() if score >= last), key=lambda c: -scores[c])
     held: dict[str, str] = {}
     for _, group in groupby(winners, key=scores.__getitem__):
-        prize = _prize(len(held) + 1, edges)
+        prize = prize_at(len(held) + 1, edges)
         held.update(dict.fromkeys(group, prize or ""))
     return held
 
 
-def _edges(prizes: Prizes) -> list[tuple[str, int]]:
+def edges_of(prizes: Prizes) -> list[tuple[str, int]]:
     """Return each prize with the last place that has it."""
     last = accumulate(count for _, count in prizes)
     return [(slug, edge) for (slug, _), edge in zip(prizes, last, strict=True)]
 
 
-def _prize(place: int, edges: Sequence[tuple[str, int]]) -> str | None:
+def prize_at(place: int, edges: Sequence[tuple[str, int]]) -> str | None:
+    """Return the prize of a place, or None after the last one."""
     return next((slug for slug, edge in edges if place <= edge), None)

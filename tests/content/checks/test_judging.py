@@ -148,6 +148,8 @@ def test_every_key_comes_into_the_record() -> None:
         ("quota: 12", "quota: 2", [(21, NARROW)]),
         ("third_reader_gap: 20}", "third_reader_gap: 20, quota: 5}", [(22, NARROW)]),
         ("decides: trung-vi", "decides: cao-nhat", [(23, "value-has-its-form")]),
+        ("decides: trung-vi", "near_tie: -1", [(23, "value-has-its-form")]),
+        ("decides: trung-vi", "near_tie: ít", [(23, "value-has-its-form")]),
         ("  - the-hien\n", "  - chan-thuc\n", [(26, TIES)]),
         ("  - the-hien\n", "  - van-hay\n", [(26, SUM)]),
         (", count: 2}", "}", [(29, "key-is-given")]),
