@@ -16,7 +16,7 @@ from neuguong.content.files import Tree
 from neuguong.content.markup import Link, Outline, scheme
 from neuguong.content.memory import keep, key_of, recall
 from neuguong.content.model import Article, Status
-from neuguong.content.season import Season, SeasonDraft
+from neuguong.content.season import Rules, Season, SeasonDraft
 from neuguong.content.source import Kind, Source
 from neuguong.marked_yaml import Marked
 from neuguong.problems import Problem, errors
@@ -80,6 +80,19 @@ class _Kept(NamedTuple):
     season: Season | None
     problems: tuple[Problem, ...]
     links: tuple[Link, ...]
+
+
+def load_rules(tree: Tree, slug: str) -> tuple[Rules | None, tuple[Problem, ...]]:
+    """Read and check contest.yml alone; the rules are None where it has errors."""
+    path = f"contest/{slug}/contest.yml"
+    text = tree.text(path)
+    if isinstance(text, Problem):
+        return None, (text,)
+    marked, rules, problems = season.read_rules(nfc(text), path)
+    if marked is not None and rules is not None:
+        draft = SeasonDraft(f"contest/{slug}", marked, None, frozenset())
+        problems = (*problems, *(fault for rule in SEASON_RULES for fault in rule(draft, rules, None)))
+    return (None if errors(problems) else rules), problems
 
 
 def _load_season(given: _Given, lists_key: bytes, store: Store) -> tuple[Season | None, list[Problem]]:

@@ -151,7 +151,10 @@ class Relative(_Part, frozen=True, kw_only=True):
 
 
 class JudgeRecord(Record, frozen=True, kw_only=True):
-    """A judge. `gone`: why the judge no longer takes part; "" for one who does."""
+    """A judge. `gone`: why the judge no longer takes part; "" for one who does.
+
+    `apart_from`: units whose entries the judge asks not to read.
+    """
 
     kind: ClassVar[str] = "judge"
     id: str
@@ -164,6 +167,7 @@ class JudgeRecord(Record, frozen=True, kw_only=True):
     email: str = ""
     phone: str = ""
     relatives: tuple[Relative, ...] = ()
+    apart_from: tuple[str, ...] = ()
     gone: str = ""
 
     @property
@@ -183,7 +187,7 @@ class Ground(StrEnum):
 
 
 class ConflictRecord(Record, frozen=True, kw_only=True):
-    """A conflict and where it was learnt.
+    """A conflict and where it was learnt (all sources, in words).
 
     `dismissed`, `dismissed_by`: why it is none after all, and who says so; "" while it holds.
     """

@@ -1,0 +1,151 @@
+"""What the commands of judging share: the season with its rules, its opened vault and book; tables in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from neuguong.cli.contest_terminal import in_words, no_vault, open_season, open_vault, vault_of
+from neuguong.cli.terminal import PROBLEMS, USAGE, OpenSite
+from neuguong.problems import Problem, Text, as_text, errors
+from neuguong.text import nfc
+
+if TYPE_CHECKING:
+    from neuguong.content.season import Rules
+    from neuguong.content.vocabulary import Vocabularies
+    from neuguong.contest.book import Book, JudgeRecord, Record
+    from neuguong.contest.vault import Vault
+
+round_option = click.option(
+    "--round",
+    "slug",
+    metavar="VÒNG",
+    help="so-khao hoặc chung-khao.  [mặc định: vòng đang chấm]",
+)
+
+
+@dataclass(slots=True)
+class OpenBook:
+    """A season, opened with an organiser's key."""
+
+    site: OpenSite
+    season: str
+    rules: Rules
+    vocabularies: Vocabularies
+    vault: Vault
+    book: Book
+
+    def keep(self, records: Iterable[Record]) -> None:
+        """Append records as one action, and read the book anew."""
+        from neuguong.contest import book
+
+        with in_words(self.site):
+            self.vault.append_all(book.news_of(records), datetime.now(UTC))
+            self.book = book.read(self.vault)
+
+    def round(self, asked: str | None) -> str:
+        """Return the round asked for, or the one that is being read; leave where there is none such."""
+        slugs = [each.slug.value for each in self.rules.rounds]
+        if asked is None:
+            going = [slug for slug in slugs if slug in self.book.assignments]
+            return going[-1] if going else slugs[0]
+        if asked not in slugs:
+            self.site.say(
+                Text(
+                    f"Mùa thi {self.season} không có vòng “{asked}”. Các vòng: {', '.join(slugs)}.",
+                    f"Season {self.season} has no round “{asked}”. Rounds: {', '.join(slugs)}.",
+                )
+            )
+            raise click.exceptions.Exit(USAGE)
+        return asked
+
+    def assigned_round(self, asked: str | None) -> str:
+        """Return the round; leave where nobody was assigned to it yet."""
+        slug = self.round(asked)
+        if slug not in self.book.assignments:
+            self.site.say(
+                Text(
+                    f"Vòng {slug} chưa phân công. Chạy: neuguong contest assign {self.season} --round {slug}",
+                    f"Nobody reads in {slug} yet. Run: neuguong contest assign {self.season} --round {slug}",
+                )
+            )
+            raise click.exceptions.Exit(PROBLEMS)
+        return slug
+
+    def judge(self, named: str) -> JudgeRecord:
+        """Return the judge of an id or full name, or leave with a sentence."""
+        from neuguong.contest import judges
+
+        found = judges.find(named, self.book.judges)
+        if not isinstance(found, tuple):
+            return found
+        listed = ", ".join(f"{each.id} ({each.name}, {each.unit})" for each in found)
+        self.site.say(
+            Text(f"Nhiều giám khảo tên “{named}”: {listed}. Ghi mã.", f"Several are “{named}”: {listed}.")
+            if found
+            else Text(f"Không có giám khảo “{named}”.", f"There is no judge “{named}”.")
+        )
+        raise click.exceptions.Exit(USAGE)
+
+    def code(self, named: str) -> str:
+        """Return the code of an entry of the season, or leave with a sentence."""
+        code = named.strip().upper()
+        if code in self.book.entries:
+            return code
+        self.site.say(Text(f"Không có bài mã “{named}”.", f"There is no entry “{named}”."))
+        raise click.exceptions.Exit(USAGE)
+
+    def tell(self, problems: Sequence[Problem]) -> int:
+        """Print problems; return how many of them are errors."""
+        click.echo(as_text(problems, self.site.language), nl=False)
+        return len(errors(problems))
+
+
+def open_book(root: Path, lang: str | None, season: str, key_file: Path | None) -> OpenBook:
+    """Return the season with its rules, its vault and its book, or leave with a sentence."""
+    from neuguong.content import vocabulary
+    from neuguong.content.files import Tree
+    from neuguong.content.load_seasons import load_rules
+    from neuguong.contest import book
+
+    site = open_season(root, lang, season)
+    tree = Tree(site.root)
+    rules, problems = load_rules(tree, season)
+    texts = {path: tree.text(path) for path in vocabulary.FILES}
+    lists, faults = vocabulary.load({path: text for path, text in texts.items() if isinstance(text, str)})
+    faults = (*(text for text in texts.values() if isinstance(text, Problem)), *faults)
+    if rules is None or lists is None or errors(faults):
+        click.echo(as_text([*problems, *faults], site.language), nl=False)
+        raise click.exceptions.Exit(PROBLEMS)
+    with in_words(site):
+        folder = vault_of(site, season)
+        if not folder.exists():
+            site.say(no_vault(season))
+            raise click.exceptions.Exit(PROBLEMS)
+        vault = open_vault(site, folder, key_file)
+        return OpenBook(site, season, rules, lists, vault, book.read(vault))
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table, columns two spaces apart; numbers stand to the right."""
+    cells = [[nfc(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    right = [
+        len(column) > 1 and all(_is_number(cell) for cell in column[1:])
+        for column in zip(*cells, strict=True)
+    ]
+    for row in cells:
+        padded = (
+            cell.rjust(width) if to_right else cell.ljust(width)
+            for cell, width, to_right in zip(row, widths, right, strict=True)
+        )
+        yield "  ".join(padded).rstrip()
+
+
+def _is_number(cell: str) -> bool:
+    return cell in {"", "–"} or cell.replace(",", "").replace(".", "").replace("−", "").isdecimal()

@@ -1,0 +1,238 @@
+"""`neuguong contest judges …` and `contest conflicts …`: who judges, and who may not read what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from neuguong.cli.contest_book import OpenBook, open_book, table
+from neuguong.cli.contest_terminal import key_option, season_argument
+from neuguong.cli.terminal import CLEAN, PROBLEMS, help_option, lang_option, site_option
+from neuguong.problems import Text
+
+
+@click.group(help="Giám khảo: nhận danh sách, xem, ghi người thôi chấm.")
+@help_option
+def judges() -> None: ...
+
+
+@judges.command("add", help="Nhận danh sách giám khảo từ tệp .xlsx hoặc .csv. Nhận lại lần nữa không sao.")
+@season_argument
+@click.argument("file", metavar="TỆP", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@key_option
+@site_option
+@lang_option
+@help_option
+def add_judges(season: str, file: Path, key_file: Path | None, root: Path, lang: str | None) -> int:
+    from neuguong.contest import judges as lists_of_judges
+    from neuguong.contest import lists
+
+    opened = open_book(root, lang, season, key_file)
+    rows = lists.read(file.name, file.read_bytes(), lists_of_judges.COLUMNS)
+    bad = [row for row in rows if not isinstance(row, lists.Row)]
+    if bad:
+        opened.tell(bad)
+        return PROBLEMS
+    good = [row for row in rows if isinstance(row, lists.Row)]
+    taken = lists_of_judges.take(file.name, good, opened.vocabularies, opened.book.judges)
+    if taken.problems:
+        opened.tell(taken.problems)
+        opened.site.say(Text("Chưa ghi ai vào két.", "Nobody was taken in."))
+        return PROBLEMS
+    new = sum(1 for judge in taken.judges if judge.id not in opened.book.judges)
+    if taken.judges:
+        opened.keep(taken.judges)
+    found = _find_conflicts(opened)
+    opened.site.say(
+        Text(
+            f"{len(good)} giám khảo trong danh sách: {new} người mới, {len(taken.judges) - new} người đổi thông "
+            f"tin. Thấy thêm {found} xung đột.",
+            f"{len(good)} judges on the list: {new} new, {len(taken.judges) - new} changed. "
+            f"{found} new conflicts.",
+        )
+    )
+    return CLEAN
+
+
+@judges.command("list", help="Danh sách giám khảo, kèm số bài được giao ở vòng mới nhất.")
+@season_argument
+@key_option
+@site_option
+@lang_option
+@help_option
+def list_judges(season: str, key_file: Path | None, root: Path, lang: str | None) -> int:
+    opened = open_book(root, lang, season, key_file)
+    readings = [
+        each.judge
+        for assignment in [opened.book.assignments.get(opened.round(None))]
+        if assignment
+        for each in assignment.readings
+    ]
+    words = opened.site.language
+    head = [
+        Text("Mã", "Id")(words),
+        Text("Họ và tên", "Full name")(words),
+        Text("Đơn vị", "Unit")(words),
+        Text("Bài", "Entries")(words),
+        Text("Ghi chú", "Note")(words),
+    ]
+    rows = [
+        (
+            judge.id,
+            judge.name,
+            judge.unit,
+            str(readings.count(judge.id)),
+            _note(judge.gone, judge.expert, opened),
+        )
+        for _, judge in sorted(opened.book.judges.items())
+    ]
+    for line in table(head, rows):
+        click.echo(line)
+    return CLEAN
+
+
+def _note(gone: str, expert: bool, opened: OpenBook) -> str:
+    words = [Text(f"thôi chấm: {gone}", f"gone: {gone}")] if gone else []
+    words += [Text("chuyên gia", "expert")] if expert else []
+    return ", ".join(each(opened.site.language) for each in words)
+
+
+@judges.command("leave", help="Ghi một giám khảo thôi chấm; phân công lại bằng contest assign.")
+@season_argument
+@click.argument("judge", metavar="GIÁM_KHẢO")
+@click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao thôi.")
+@key_option
+@site_option
+@lang_option
+@help_option
+def leave(season: str, judge: str, reason: str, key_file: Path | None, root: Path, lang: str | None) -> int:
+    from msgspec.structs import replace
+
+    opened = open_book(root, lang, season, key_file)
+    found = opened.judge(judge)
+    opened.keep([replace(found, gone=" ".join(reason.split()))])
+    opened.site.say(
+        Text(
+            f"{found.name} ({found.id}) thôi chấm; phiếu đã nộp vẫn giữ. Chia lại bài: neuguong contest "
+            f"assign {season}",
+            f"{found.name} ({found.id}) has left; sheets handed in stay. Give the entries to others: "
+            f"neuguong contest assign {season}",
+        )
+    )
+    return CLEAN
+
+
+@click.group(help="Xung đột: ai không được chấm bài nào, biết từ đâu.")
+@help_option
+def conflicts() -> None: ...
+
+
+@conflicts.command("list", help="Tìm lại và liệt kê mọi xung đột, kể cả đã gỡ.")
+@season_argument
+@key_option
+@site_option
+@lang_option
+@help_option
+def list_conflicts(season: str, key_file: Path | None, root: Path, lang: str | None) -> int:
+    opened = open_book(root, lang, season, key_file)
+    found = _find_conflicts(opened)
+    words = opened.site.language
+    head = [
+        Text("Giám khảo", "Judge")(words),
+        Text("Bài", "Entry")(words),
+        Text("Vì sao", "Why")(words),
+        Text("Đã gỡ", "Dismissed")(words),
+    ]
+    rows = [
+        (
+            f"{each.judge} {opened.book.judges[each.judge].name}",
+            each.code,
+            each.source,
+            f"{each.dismissed} ({each.dismissed_by})" if each.dismissed else "",
+        )
+        for _, each in sorted(opened.book.conflicts.items())
+        if each.judge in opened.book.judges
+    ]
+    for line in table(head, rows):
+        click.echo(line)
+    opened.site.say(Text(f"{len(rows)} xung đột, {found} mới thấy.", f"{len(rows)} conflicts, {found} new."))
+    return CLEAN
+
+
+@conflicts.command("add", help="Ghi một xung đột do ai đó khai.")
+@season_argument
+@click.argument("judge", metavar="GIÁM_KHẢO")
+@click.argument("code", metavar="MÃ_BÀI")
+@click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao, ai khai.")
+@key_option
+@site_option
+@lang_option
+@help_option
+def add_conflict(
+    season: str, judge: str, code: str, reason: str, key_file: Path | None, root: Path, lang: str | None
+) -> int:
+    from neuguong.contest import conflicts as known
+
+    opened = open_book(root, lang, season, key_file)
+    found, entry = opened.judge(judge), opened.code(code)
+    opened.keep([known.declared(opened.book, found.id, entry, " ".join(reason.split()).replace(";", ","))])
+    opened.site.say(_recorded(found.name, entry, season))
+    return CLEAN
+
+
+def _recorded(name: str, code: str, season: str) -> Text:
+    return Text(
+        f"{name} không chấm bài {code}. Nếu đã phân công thì chạy lại: neuguong contest assign {season}",
+        f"{name} does not read {code}. If it was assigned: neuguong contest assign {season}",
+    )
+
+
+@conflicts.command("dismiss", help="Gỡ một xung đột, có lý do và người chịu trách nhiệm.")
+@season_argument
+@click.argument("judge", metavar="GIÁM_KHẢO")
+@click.argument("code", metavar="MÃ_BÀI")
+@click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao không phải xung đột.")
+@click.option("--by", "who", required=True, metavar="NGƯỜI", help="Ai quyết định gỡ.")
+@key_option
+@site_option
+@lang_option
+@help_option
+def dismiss(
+    season: str,
+    judge: str,
+    code: str,
+    reason: str,
+    who: str,
+    key_file: Path | None,
+    root: Path,
+    lang: str | None,
+) -> int:
+    from msgspec.structs import replace
+
+    opened = open_book(root, lang, season, key_file)
+    found, entry = opened.judge(judge), opened.code(code)
+    before = opened.book.conflicts.get(f"{found.id}/{entry}")
+    if before is None:
+        opened.site.say(
+            Text(f"{found.name} và bài {entry} không có xung đột.", f"{found.name} and {entry}: no conflict.")
+        )
+        return PROBLEMS
+    opened.keep([replace(before, dismissed=" ".join(reason.split()), dismissed_by=" ".join(who.split()))])
+    opened.site.say(
+        Text(
+            f"Đã gỡ: {found.name} chấm được bài {entry}.",
+            f"Dismissed: {found.name} may read {entry} after all.",
+        )
+    )
+    return CLEAN
+
+
+def _find_conflicts(opened: OpenBook) -> int:
+    """Write down the conflicts that the book shows; return how many were new."""
+    from neuguong.contest import conflicts as known
+
+    found = known.detect(opened.book)
+    if found:
+        opened.keep(found)
+    return len(found)

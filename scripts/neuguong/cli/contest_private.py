@@ -1,0 +1,53 @@
+"""Where private files may be written: packets, reminders, minutes never land where git would publish them."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import click
+
+from neuguong.cli.terminal import USAGE, OpenSite
+from neuguong.problems import Text
+
+
+def refuse_published(site: OpenSite, path: Path) -> None:
+    """Leave with a sentence where files at the path would go into the repository or the site."""
+    if is_private(site.root, path):
+        return
+    site.say(
+        Text(
+            f"“{path}” nằm trong kho bài: ghi tệp riêng tư vào đó thì ai chép kho cũng đọc được. Chọn thư mục ở "
+            "ngoài, như USB hay thư mục Tài liệu.",
+            f"“{path}” lies in the repository: whoever copies that could read what is private. Choose a folder "
+            "elsewhere, such as a stick or your documents.",
+        )
+    )
+    raise click.exceptions.Exit(USAGE)
+
+
+def is_private(site: Path, path: Path) -> bool:
+    """Return whether a path lies outside of the site and of every repository, or git ignores it there."""
+    real = path.absolute().resolve()
+    inside = real.is_relative_to(site.resolve()) or any(
+        (up / ".git").exists() for up in (real, *real.parents)
+    )
+    return not inside or _is_ignored(real)
+
+
+def _is_ignored(path: Path) -> bool:
+    """Ask git, at the nearest folder that is there, about the path as a file and as a folder.
+
+    Without git nothing is ignored.
+    """
+    there = next(up for up in path.parents if up.is_dir())
+    try:
+        asked = subprocess.run(  # noqa: S603 - our own arguments, no shell
+            ["git", "-C", str(there), "check-ignore", "--quiet", "--", str(path), f"{path}/x"],  # noqa: S607
+            capture_output=True,
+            check=False,
+            timeout=20,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return asked.returncode == 0
