@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace as replaced
 from datetime import date
 from fractions import Fraction
 
 import pytest
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
 from neuguong.contest import collect, handouts, packets, score_sheet
 from neuguong.contest.book import (
@@ -104,10 +106,6 @@ def test_sheets_are_held_against_packets_codes_and_third_readings() -> None:
 
 
 def test_workbook_of_a_handout_comes_back_as_the_books_sheets() -> None:
-    import io
-
-    from openpyxl import load_workbook
-
     given = handouts.handout(BOOK, RULES, ROUND, "G02", ABOUT)
     book = load_workbook(io.BytesIO(score_sheet.workbook(given)))
     for row in (score_sheet.FIRST_ROW, score_sheet.FIRST_ROW + 1):

@@ -85,7 +85,7 @@ def test_two_judges_of_one_name_in_two_units_are_two(vocabularies: Vocabularies)
     [
         ({"name": "Mẫu"}, "judge-is-named-in-full", "giám khảo chưa đủ họ và tên"),
         ({"unit": ""}, "judge-is-named-in-full", "giám khảo chưa có đơn vị"),
-        ({"fields": "chủ nhiệm lợp"}, "field-is-on-the-list", "không có lĩnh vực “chủ nhiệm lợp”"),
+        ({"fields": "chủ nhiệm xóm"}, "field-is-on-the-list", "không có lĩnh vực “chủ nhiệm xóm”"),
         ({"cap": "nhiều"}, "cap-is-a-number", "“nhiều” không phải số bài"),
         ({"cap": "0"}, "cap-is-a-number", "“0” không phải số bài"),
         ({"cap": "-3"}, "cap-is-a-number", "“-3” không phải số bài"),

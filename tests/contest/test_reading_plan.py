@@ -135,7 +135,7 @@ def test_expert_alone_reads_a_third_time_where_the_rules_say_so() -> None:
 def test_entry_handed_back_unread_goes_to_somebody_else() -> None:
     found = book(6, 4)
     first = plan(found, RULES, FIRST, WISHES)
-    code, who = sorted(pairs(first))[0]
+    code, who = min(pairs(first))
     back = replace(sheet(who, code, round_=FIRST, state="abstained"), reason="nguoi-than")
     conflict = ConflictRecord(judge=who, code=code, ground=Ground.DECLARED, source="trả lại")
     later = replaced(with_sheets(kept(found, first), back), conflicts={conflict.key: conflict})

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import click
 
+from neuguong.cli.contest_judges import conflicts, judges
 from neuguong.cli.contest_organisers import keygen, organiser
+from neuguong.cli.contest_reading import assign, collect, packets
+from neuguong.cli.contest_scores import close, decide, tally
 from neuguong.cli.contest_terminal import (
     check_name,
     identity_of,
@@ -40,8 +43,8 @@ _VIETNAM = timezone(timedelta(hours=7))
 def contest() -> None: ...
 
 
-contest.add_command(keygen)
-contest.add_command(organiser)
+for command in (keygen, organiser, judges, conflicts, assign, packets, collect, tally, decide, close):
+    contest.add_command(command)
 
 
 @contest.command(

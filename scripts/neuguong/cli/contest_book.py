@@ -1,4 +1,4 @@
-"""What the commands of judging share: the season with its rules, its opened vault and book; tables in words."""
+"""What the commands of judging share: the season with its rules, vault and book; tables in words."""
 
 from __future__ import annotations
 

@@ -46,8 +46,8 @@ def add_judges(season: str, file: Path, key_file: Path | None, root: Path, lang:
     found = _find_conflicts(opened)
     opened.site.say(
         Text(
-            f"{len(good)} giám khảo trong danh sách: {new} người mới, {len(taken.judges) - new} người đổi thông "
-            f"tin. Thấy thêm {found} xung đột.",
+            f"{len(good)} giám khảo trong danh sách: {new} người mới, {len(taken.judges) - new} người đổi "
+            f"thông tin. Thấy thêm {found} xung đột.",
             f"{len(good)} judges on the list: {new} new, {len(taken.judges) - new} changed. "
             f"{found} new conflicts.",
         )

@@ -17,10 +17,10 @@ def refuse_published(site: OpenSite, path: Path) -> None:
         return
     site.say(
         Text(
-            f"“{path}” nằm trong kho bài: ghi tệp riêng tư vào đó thì ai chép kho cũng đọc được. Chọn thư mục ở "
-            "ngoài, như USB hay thư mục Tài liệu.",
-            f"“{path}” lies in the repository: whoever copies that could read what is private. Choose a folder "
-            "elsewhere, such as a stick or your documents.",
+            f"“{path}” nằm trong kho bài: ghi tệp riêng tư vào đó thì ai chép kho cũng đọc được. "
+            "Chọn thư mục ở ngoài, như USB hay thư mục Tài liệu.",
+            f"“{path}” lies in the repository: whoever copies that could read what is private. "
+            "Choose a folder elsewhere, such as a stick or your documents.",
         )
     )
     raise click.exceptions.Exit(USAGE)
@@ -43,7 +43,7 @@ def _is_ignored(path: Path) -> bool:
     there = next(up for up in path.parents if up.is_dir())
     try:
         asked = subprocess.run(  # noqa: S603 - our own arguments, no shell
-            ["git", "-C", str(there), "check-ignore", "--quiet", "--", str(path), f"{path}/x"],  # noqa: S607
+            ["git", "-C", str(there), "check-ignore", "--", str(path), f"{path}/x"],  # noqa: S607
             capture_output=True,
             check=False,
             timeout=20,

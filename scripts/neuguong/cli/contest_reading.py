@@ -114,7 +114,7 @@ def _can_be_assigned(opened: OpenBook, slug: str) -> bool:
             opened.site.say(
                 Text(
                     f"Còn {waiting} bài chờ thư ký xem, chưa được phân công: contest entries {opened.season}",
-                    f"{waiting} entries still wait for you and are not assigned: contest entries {opened.season}",
+                    f"{waiting} entries still wait for you, not assigned: contest entries {opened.season}",
                 )
             )
         return True
@@ -166,11 +166,12 @@ def _show_plan(opened: OpenBook, made: Plan) -> None:
     groups = len(made.assignment.groups)
     opened.site.say(
         Text(
-            f"{len(made.assignment.readings)} lượt đọc, mỗi người {spread} bài; giám khảo nối thành {groups} nhóm"
-            f" {'(so được với nhau)' if groups == 1 else '(chưa so được với nhau)'}; "
-            f"thêm {len(change.added)}, bớt {len(change.removed)} lượt; {len(made.thirds)} bài có người đọc thứ ba.",
-            f"{len(made.assignment.readings)} readings, {spread} each; the judges are {groups} group(s) by shared "
-            f"entries; {len(change.added)} readings given, {len(change.removed)} taken away; "
+            f"{len(made.assignment.readings)} lượt đọc, mỗi người {spread} bài; giám khảo nối thành "
+            f"{groups} nhóm {'(so được với nhau)' if groups == 1 else '(chưa so được với nhau)'}; "
+            f"thêm {len(change.added)}, bớt {len(change.removed)} lượt; "
+            f"{len(made.thirds)} bài có người đọc thứ ba.",
+            f"{len(made.assignment.readings)} readings, {spread} each; the judges are {groups} group(s) by "
+            f"shared entries; {len(change.added)} readings given, {len(change.removed)} taken away; "
             f"{len(made.thirds)} entries have a third reader.",
         )
     )
@@ -248,14 +249,12 @@ def packets(
     new = [record for record in records if opened.book.packets.get(record.key) != record]
     if new:
         opened.keep(new)
-    again = sum(1 for record in new if record.key in opened.book.packets_before)
-    del again
     opened.site.say(
         Text(
-            f"{len(given)} giám khảo, {2 * len(given)} tệp trong {folder}. Gửi mỗi người đúng hai tệp mang mã của "
-            f"mình. Nhận điểm về: neuguong contest collect {season} TỆP…",
-            f"{len(given)} judges, {2 * len(given)} files in {folder}. Send each judge the two files with their "
-            f"id. Take scores in: neuguong contest collect {season} FILES…",
+            f"{len(given)} giám khảo, {2 * len(given)} tệp trong {folder}. Gửi mỗi người hai tệp mang mã "
+            f"của mình. Nhận điểm về: neuguong contest collect {season} TỆP…",
+            f"{len(given)} judges, {2 * len(given)} files in {folder}. Send each judge the two files with "
+            f"their id. Take scores in: neuguong contest collect {season} FILES…",
         )
     )
     return CLEAN
@@ -312,8 +311,10 @@ def collect(
         before = opened.book.sheets[sheet.key]
         opened.site.say(
             Text(
-                f"{sheet.judge}, bài {sheet.code}: bản {sheet.version} thay bản {before.version} ({before.file}).",
-                f"{sheet.judge}, {sheet.code}: version {sheet.version} replaces {before.version} ({before.file}).",
+                f"{sheet.judge}, bài {sheet.code}: bản {sheet.version} thay bản {before.version} "
+                f"({before.file}).",
+                f"{sheet.judge}, {sheet.code}: version {sheet.version} replaces {before.version} "
+                f"({before.file}).",
             )
         )
     if new and not dry_run:
@@ -323,7 +324,8 @@ def collect(
     opened.site.say(
         Text(
             f"Nhận {len(new)} phiếu: {states.count('complete')} đã xong, {states.count('draft')} còn dở, "
-            f"{states.count('abstained')} trả lại không chấm; {len(replaced)} thay bản cũ; {wrong} chỗ bị từ chối.",
+            f"{states.count('abstained')} trả lại không chấm; {len(replaced)} thay bản cũ; "
+            f"{wrong} chỗ bị từ chối.",
             f"{len(new)} sheets taken: {states.count('complete')} finished, {states.count('draft')} drafts, "
             f"{states.count('abstained')} handed back; {len(replaced)} replace older ones; {wrong} refusals.",
         )

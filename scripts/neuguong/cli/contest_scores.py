@@ -163,8 +163,8 @@ def _tell_what_is_left(opened: OpenBook, found: ScoreTable) -> None:
             Text(
                 f"Mọi bài đã có điểm và thứ hạng. Chốt vòng: neuguong contest close {opened.season} "
                 f"--round {found.round}",
-                f"Every entry has its score and place. Close the round: neuguong contest close {opened.season} "
-                f"--round {found.round}",
+                "Every entry has its score and place. Close the round: "
+                f"neuguong contest close {opened.season} --round {found.round}",
             )
         )
 
@@ -284,7 +284,7 @@ def _closed(season: str, is_last: bool) -> Text:
     if is_last:
         return Text(
             f"Đã chốt vòng cuối. Công bố: neuguong contest results {season} --announced NĂM-THÁNG-NGÀY",
-            f"The last round is closed. Publish: neuguong contest results {season} --announced YEAR-MONTH-DAY",
+            f"The last round is closed. Publish: neuguong contest results {season} --announced YYYY-MM-DD",
         )
     return Text(
         f"Đã chốt. Phân công vòng sau: neuguong contest assign {season} --round chung-khao",

@@ -1,4 +1,4 @@
-"""Handouts out of the book: for each judge of a round the entries to read, and what is known when sheets return.
+"""Handouts out of the book: what each judge of a round reads, and what is known when sheets return.
 
 The book, the rules and the names of fields in; handouts and what sheets are held against out. A handout is
 made of `BlindText` records alone, which hold nothing of who wrote them.
@@ -43,7 +43,7 @@ def readers(book: Book, slug: str) -> tuple[str, ...]:
 def codes_of(book: Book, slug: str, judge: str) -> tuple[str, ...]:
     """Return the codes that a judge reads, in an order of the judge's own.
 
-    Whoever is read first or last is scored otherwise than in the middle; so nobody comes first with everybody.
+    What is read first or last is scored otherwise than in the middle, so nothing comes first everywhere.
     """
     assignment = book.assignments[slug]
     own = (each.code for each in assignment.readings if each.judge == judge)

@@ -1,8 +1,8 @@
 """People's lists, as Excel or CSV: rows by the columns that a command asks for.
 
-A file's name and bytes and the columns in; rows, or problems by file and line, out. Titles are found however they
-are written, in any order, below any heading. Nothing is calculated, followed or guessed: a cell that holds no
-plain text or number is told by its address.
+A file's name and bytes and the columns in; rows, or problems by file and line, out. Titles are found however
+they are written, in any order, below any heading. Nothing is calculated, followed or guessed: a cell that
+holds no plain text or number is told by its address.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _sheet_lines(sheet: Worksheet, most: int) -> Iterator[_Line]:
     for row in sheet.iter_rows(max_row=min(most, sheet.max_row), max_col=min(MOST_COLUMNS, sheet.max_column)):
         cells = [_excel_cell(cell) for cell in row]
         if any(cell.text or cell.fault for cell in cells):
-            yield row[0].row, cells
+            yield int(row[0].row or 0), cells
 
 
 def _excel_cell(cell: Any) -> _Cell:
@@ -172,15 +172,18 @@ def _excel_cell(cell: Any) -> _Cell:
         return _Cell("", Text(f"ô {at} là công thức", f"cell {at} is a formula"))
     if cell.data_type == "e":
         return _Cell("", Text(f"ô {at} báo lỗi {value}", f"cell {at} has the error {value}"))
+    return _Cell(_text(_written(value)))
+
+
+def _written(value: str | float | bool | dt.date | dt.time) -> str:
+    """Return what Excel holds as a person would write it: 1.0 as 1, a day as 2027-01-31, true as x."""
     if isinstance(value, bool):
-        return _Cell("x" if value else "")
+        return "x" if value else ""
     if isinstance(value, float):
-        return _Cell(str(int(value)) if value.is_integer() else repr(value))
+        return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, dt.datetime):
-        return _Cell(value.date().isoformat())
-    if isinstance(value, dt.date | dt.time):
-        return _Cell(value.isoformat())
-    return _Cell(_text(str(value)))
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
 
 
 def _csv(name: str, data: bytes) -> list[_Line] | Problem:

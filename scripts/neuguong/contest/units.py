@@ -1,8 +1,8 @@
 """Schools and offices by name: when two spellings mean the same unit.
 
-Names in, keys out. A key leaves out case, NFC or NFD, where a tone stands, the word “Trường”, and whether a kind
-is written in full (Tiểu học, TH). Two units of one name in two places are two; where a place is unknown the
-names decide.
+Names in, keys out. A key leaves out case, NFC or NFD, where a tone stands, the word “Trường”, and whether a
+kind is written in full (Tiểu học, TH). Two units of one name in two places are two; where a place is unknown
+the names decide.
 """
 
 from __future__ import annotations
