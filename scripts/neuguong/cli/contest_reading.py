@@ -60,6 +60,7 @@ def assign(
     root: Path,
     lang: str | None,
 ) -> int:
+    from neuguong.content.season import Decides
     from neuguong.contest import conflicts, reading_plan
     from neuguong.contest.reading_plan import Wishes
 
@@ -100,7 +101,8 @@ def assign(
         )
     else:
         opened.site.say(Text("Phân công không đổi.", "The assignment is as it was."))
-    return PROBLEMS if made.assignment.shortages or len(made.assignment.groups) > 1 else CLEAN
+    needs_comparing = opened.rules.decides is Decides.ADJUSTED and len(made.assignment.groups) > 1
+    return PROBLEMS if made.assignment.shortages or needs_comparing else CLEAN
 
 
 def _can_be_assigned(opened: OpenBook, slug: str) -> bool:
