@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -126,7 +127,9 @@ def test_place_tells_schools_of_one_name_apart(
     ),
     st.randoms(use_true_random=False),
 )
-def test_order_of_entries_and_their_spelling_change_nothing(given_: list[tuple[str, str]], random) -> None:  # type: ignore[no-untyped-def]
+def test_order_of_entries_and_their_spelling_change_nothing(
+    given_: list[tuple[str, str]], random: Random
+) -> None:
     rule = seasons.RULES.collective
     assert rule is not None
     codes = [f"B{number}" for number in range(len(given_))]
