@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 LIMITS = Limits(packed=5 * MEGABYTE, parts=300, unpacked=12 * MEGABYTE)
 """Some thousand rows with long notes take a fifth of it."""
-MAX_CELLS = 150_000
-"""Cells that the file names, empty or not; each takes the library some microseconds."""
+MAX_ELEMENTS = 250_000
+"""Elements of all parts, and cells of ranges that the library spreads out: each takes some microseconds."""
 
 _MAIN = "xl/workbook.xml"
 _OUTSIDE = re.compile(r"externallinks/|connections\.xml$|querytables/", re.IGNORECASE)
-_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_SPREAD_OUT = frozenset(("mergeCell", "hyperlink"))
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})$", re.IGNORECASE)
 _XML = (".xml", ".rels", ".vml")
 
 
@@ -54,32 +55,73 @@ def _danger(parts: Mapping[str, bytes]) -> tuple[str, Text, Text] | None:
     if any(map(_OUTSIDE.search, parts)):
         return _LINKED
     texts = [data for part, data in parts.items() if part.lower().endswith(_XML)]
-    if not all(map(_is_plain_xml, texts)):
-        return _BROKEN
-    if sum(len(_CELL.findall(text)) for text in texts) > MAX_CELLS:
-        return _TOO_MANY_CELLS
+    left = MAX_ELEMENTS
+    for text in texts:
+        try:
+            left -= _size(text, left)
+        except _NotPlain:
+            return _BROKEN
+        if left < 0:
+            return _TOO_MANY_CELLS
     return None
 
 
-def _is_plain_xml(data: bytes) -> bool:
-    """Return whether a part is XML that declares no document type, so that it holds no entities of its own.
+class _NotPlain(Exception):  # noqa: N818 - it is what it is
+    """A part that is no XML, or declares a document type and so perhaps entities."""
 
-    Office writes UTF-8; in another encoding the cells could not be counted beforehand.
+
+class _Enough(Exception):  # noqa: N818 - it is what it is
+    """There are more elements than are left."""
+
+
+def _size(data: bytes, left: int) -> int:
+    """Return how many elements a part has, ranges spread out; counting ends after `left`. Raises _NotPlain.
+
+    Office writes UTF-8; other encodings are not looked at.
     """
-    parser = expat.ParserCreate()
-    plain = b"\0" not in data
+    if b"\0" in data:
+        raise _NotPlain
+    count = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if name.rpartition(":")[2] in _SPREAD_OUT:
+            count += _area(attributes.get("ref", ""))
+        if count > left:
+            raise _Enough
 
     def doctype(*_parts: object) -> None:
-        nonlocal plain
-        plain = False
-        raise ValueError  # ends the parsing
+        raise _NotPlain
 
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = doctype
     try:
         parser.Parse(data, True)  # noqa: FBT003 - the last piece
-    except (expat.ExpatError, ValueError, LookupError):
-        return False
-    return plain
+    except _Enough:
+        return left + 1
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise _NotPlain from error
+    return count
+
+
+def _area(ref: str) -> int:
+    """Return the cells of a range such as A1:C3; whole rows and columns are more than anybody merges."""
+    if ":" not in ref:
+        return 1
+    found = _RANGE.match(ref)
+    if found is None:
+        return MAX_ELEMENTS
+    wide = _column(found[3]) - _column(found[1]) + 1
+    return max(1, wide) * max(1, int(found[4]) - int(found[2]) + 1)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 _BROKEN = (
