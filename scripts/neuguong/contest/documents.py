@@ -20,6 +20,9 @@ from neuguong.contest.old_encodings import Encoding, suspect
 from neuguong.problems import Problem, Text
 from neuguong.text import nfc
 
+MAX_TEXT = 2_000_000
+"""Bytes of a Markdown or text file: an entry of the longest kind is a fiftieth of it."""
+
 _TEXTS = frozenset((".md", ".markdown", ".txt"))
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -68,6 +71,8 @@ def _read_docx(path: str, data: bytes) -> Document | Problem:
 
 
 def _read_text(path: str, data: bytes) -> Document | Problem:
+    if len(data) > MAX_TEXT:
+        return Problem(path, 0, "entry-is-a-text", *_TOO_LONG)
     decoded = decode(data)
     if decoded is None:
         return Problem(path, 0, "entry-is-a-text", *_NO_TEXT)
@@ -124,6 +129,10 @@ def _seen(text: str) -> tuple[str, int]:
 _NO_TEXT = (
     Text("tệp này không phải là văn bản", "this file is no text"),
     Text("lưu lại bằng bảng mã UTF-8, hoặc gửi tệp .docx", "save it as UTF-8, or send a .docx"),
+)
+_TOO_LONG = (
+    Text("tệp chữ lớn quá 2 MB", "the text file is over 2 MB"),
+    Text("xin người gửi gửi đúng tệp bài viết", "ask for the file that holds the entry alone"),
 )
 _NO_WORDS = (
     Text("trong tệp không có chữ nào", "there are no words in the file"),

@@ -1,7 +1,7 @@
 """A Word file's text rebuilt from the few elements that are text; all else is left behind and counted.
 
-The tree of a part in; a new tree of paragraphs, runs, tables and pictures out. What is not known to be text does
-not come through: attributes, revision marks, comments, names of bookmarks, alternative texts.
+The tree of a part in; a new tree of paragraphs, runs, tables and pictures out. What is not known to be text
+does not come through: attributes, revision marks, comments, names of bookmarks, alternative texts.
 """
 
 from __future__ import annotations

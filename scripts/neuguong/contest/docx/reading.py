@@ -190,7 +190,7 @@ def _new_file(rebuilt: Mapping[str, ET.Element], pictures: list[bytes]) -> bytes
 
 def _html(data: bytes) -> tuple[str, list[int]]:
     """Return mammoth's HTML and the numbers of the pictures in the order of the text."""
-    import mammoth  # type: ignore[import-untyped] # noqa: PLC0415 - many entries are Markdown
+    import mammoth  # noqa: PLC0415 - many entries are Markdown
 
     order: list[int] = []
 
