@@ -9,6 +9,7 @@ import io
 from dataclasses import replace
 from datetime import date
 
+import msgspec
 from PIL import Image
 
 from neuguong.content.season import Rules
@@ -53,7 +54,7 @@ CANARIES = (
     "B20005",
 )
 """What nobody may find in what is published; the last ones are a score and codes."""
-RULES: Rules = seasons.rules(
+CONTEST = (
     seasons.CONTEST.replace(
         "rounds:\n  - {slug: so-khao, readings: 2, third_reader_gap: 15, threshold: 50, quota: 3}\n"
         "  - {slug: chung-khao, readings: 2}",
@@ -61,7 +62,9 @@ RULES: Rules = seasons.rules(
     )
     .replace("name: Giải Nhì, count: 2", "name: Giải Nhì, count: 1")
     .replace("near_tie: 1\n", "near_tie: 2\n")
+    .replace("max: 60,", "max: 60, step: 0.25,")
 )
+RULES: Rules = seasons.rules(CONTEST)
 
 BODY = """# Cái cuốc
 
@@ -115,8 +118,6 @@ def entry(code: str, title: str, writer: str, unit: str, **changes: object) -> E
 
 def replace_fields(made: Entry, **changes: object) -> Entry:
     """Return the entry with other fields."""
-    import msgspec  # noqa: PLC0415 - the one place
-
     return msgspec.structs.replace(made, **changes)
 
 
@@ -166,8 +167,6 @@ MARKS = {
 def sheet(number: int, code: str, scores: tuple[str, str]) -> SheetRecord:
     """Return a judge's sheet with a remark."""
     made = seasons.sheet(f"G{number:02}", code, *scores)
-    import msgspec  # noqa: PLC0415 - the one place
-
     return msgspec.structs.replace(made, notes=f"KIN-NHAN-XET {code}", file="KIN-TEP.json")
 
 

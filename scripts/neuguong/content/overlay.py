@@ -15,7 +15,7 @@ from neuguong.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Overlay(Tree):
-    """The tree with `files` (bytes by path) laid over it; whatever lies at or below `instead_of` is not seen."""
+    """The tree with `files` (bytes by path) laid over it; what lies at or below `instead_of` is not seen."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)
     instead_of: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
 """What becomes public of a season: results.yml, and the text of every winning entry with its pictures.
 
-The book, the rules and the prizes in; files by path, or what is missing, out. Nobody but the winners is named,
-not even as a number; neither are judges, scores, codes, nor what the jury said about entries. Pictures are made
-anew from their pixels. `put` is the only one that writes.
+The book, the rules and the prizes in; files by path, or what is missing, out. Nobody but the winners is
+named, not even as a number; neither are judges, scores, codes, nor what the jury said about entries. Pictures
+are made anew from their pixels. `put` is the only one that writes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from neuguong.contest.book import Book, Entry, Picture, Won, Writer
 from neuguong.problems import Problem, Text
 from neuguong.text import nfc
 
-_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\d+\)")
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\d+\)|\[Ảnh \d+\]")
+"""Where a picture stood in the entry."""
 _BLANKS = re.compile(r"\n{3,}")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?=\s)")
 
@@ -221,6 +222,7 @@ def _front_matter(
         "title": entry.title,
         "summary": entry.summary,
         "date": announced,
+        "happened": _day(entry.happened),
         "field": entry.field,
         "place": entry.place,
         "unit": about.unit or entry.unit,
@@ -249,6 +251,14 @@ def _author(writers: tuple[Writer, ...]) -> dict[str, str]:
             "age_group": ages.pop() if len(ages) == 1 else "",
         }
     )
+
+
+def _day(written: str) -> date | str:
+    """Return the day as YAML writes days; what is none stays as it is, and the check will tell."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return written
 
 
 def _photo(name: str, picture: Picture) -> dict[str, str]:
@@ -307,6 +317,7 @@ def _with_code(problem: Problem, codes: Mapping[str, str]) -> Problem:
 
 
 def _problem(entry: Entry, key: str, what: Text, season: str) -> Problem:
+    column = _COLUMNS.get(key)
     return Problem(
         entry.code,
         0,
@@ -316,10 +327,17 @@ def _problem(entry: Entry, key: str, what: Text, season: str) -> Problem:
             f"the winning entry “{entry.title}” lacks {what.en} ({key})",
         ),
         Text(
-            f"thêm “{key}” cho bài này trong danh sách bài dự thi, rồi chạy lại: "
-            f"neuguong contest intake {season} … --list DANH_SÁCH",
-            f"add “{key}” for this entry to the list of entries, then run again: "
-            f"neuguong contest intake {season} … --list LIST",
+            f"điền cột “{column}” của bài này trong danh sách bài dự thi, rồi chạy lại: "
+            f"neuguong contest intake {season} TỆP… --list DANH_SÁCH",
+            f"fill in the column “{column}” for this entry in the list of entries, then run again: "
+            f"neuguong contest intake {season} FILES… --list LIST",
+        )
+        if column
+        else Text(
+            f"ghi ở mục photos đầu tệp bài (.md), rồi chạy lại: neuguong contest intake {season} TỆP…; "
+            "không có phiếu thì gửi lại bài không có ảnh ấy",
+            f"write it under photos at the top of the entry (.md), then run again: neuguong contest intake "
+            f"{season} FILES…; without a consent send the entry again without the picture",
         ),
     )
 
@@ -337,6 +355,20 @@ _KEYS = {
     "author.name": Text("tên người viết", "the author's name"),
     "consent": Text("mã phiếu đồng ý đăng bài", "the reference of the consent to publish"),
 }
+_COLUMNS = {
+    "title": "Tên bài",
+    "summary": "Tóm tắt",
+    "field": "Lĩnh vực",
+    "place": "Xã, phường",
+    "unit": "Đơn vị",
+    "level": "Cấp học",
+    "subject.form": "Loại đối tượng",
+    "subject.name": "Viết về ai",
+    "subject.role": "Vai trò",
+    "author.name": "Người viết",
+    "consent": "Phiếu đồng ý",
+}
+"""The column of the list of entries in which each key is given."""
 _PICTURE_KEYS = {
     "alt": Text("lời tả ảnh", "the text alternative of picture"),
     "credit": Text("nguồn ảnh", "the credit of picture"),
