@@ -34,7 +34,7 @@ def for_paper(woff2: bytes, weight: int) -> bytes:
         overlaps = instancer.OverlapMode.KEEP_AND_SET_FLAGS
         font = instancer.instantiateVariableFont(font, {"wght": weight}, overlap=overlaps)
         font["OS/2"].usWeightClass = weight
-        _say_bold(font, is_bold=weight >= 700)  # noqa: PLR2004 - what bold is, for every program
+        _say_bold(font, is_bold=weight >= 700)
     font.flavor = None
     saved = io.BytesIO()
     font.save(saved)

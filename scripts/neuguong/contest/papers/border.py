@@ -1,7 +1,7 @@
 """The border of a certificate: a woven band that runs round a sheet and turns at its corners.
 
-A band and the size of the frame in threads in; a cloth out, white inside. Each side is mirrored at its middle,
-and at a corner two sides meet along the diagonal as one woven piece.
+A band and the size of the frame in threads in; a cloth out, white inside. Each side is mirrored at its
+middle, and at a corner two sides meet along the diagonal as one woven piece.
 """
 
 from __future__ import annotations

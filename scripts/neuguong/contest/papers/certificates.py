@@ -104,7 +104,7 @@ def pdf(certificates: Iterable[Certificate]) -> bytes:
     pages = [_page(one) for one in certificates]
     inputs = {"certificates": json.dumps(pages, ensure_ascii=False), "title": "Giấy chứng nhận"}
     compiled = typst.compile(
-        _TEMPLATE.read_bytes(),
+        str(_TEMPLATE),
         font_paths=[str(folder) for folder in _FONTS],
         ignore_system_fonts=True,
         sys_inputs=inputs,
@@ -153,7 +153,13 @@ def _border(field: str, seed: str) -> tuple[str, float, float, float, str]:
     height = border.fitting(woven, round(_HEIGHT / _THREAD))
     thread = min(_WIDTH / width, _HEIGHT / height)
     cloth = border.frame(woven, width, height)
-    return svg(cloth, for_print=True), width * thread, height * thread, woven.height * thread, woven.palette[0]
+    return (
+        svg(cloth, for_print=True),
+        width * thread,
+        height * thread,
+        woven.height * thread,
+        woven.palette[0],
+    )
 
 
 def _two(number: int) -> str:
