@@ -129,7 +129,8 @@ def test_front_matter_says_who_wrote_where_there_is_no_list(setting: Setting) ->
     said = document(
         STORY,
         "title: Giỏ ngô\nunit: Trường MN Khe Mẫu\nauthor: {name: Bùi Thị Mẫu, unit: Trường TH Khe Mẫu}\n"
-        "subject: {form: ca-nhan, role: giao-vien, name: Đinh Văn Giỏ}\nlessons: [Một, Hai; ba]\nconsent: PH-2\n",
+        "subject: {form: ca-nhan, role: giao-vien, name: Đinh Văn Giỏ}\nlessons: [Một, Hai; ba]\n"
+        "consent: PH-2\n",
     )
     (entry,) = take([Candidate(name="a.md", document=said)], setting).changed
     assert (entry.title, entry.writers, entry.about, entry.lessons, entry.consent) == (

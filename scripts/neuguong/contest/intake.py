@@ -32,8 +32,8 @@ from neuguong.text import fold, nfc, spelling_key
 COLUMNS = (
     Column("file", ("Tệp", "Tên tệp", "File"), required=True),
     Column("title", ("Tên bài", "Tiêu đề", "Title")),
-    Column("name", ("Người viết", "Tác giả", "Họ và tên", "Author"), required=True),
-    Column("unit", ("Đơn vị", "Trường", "Đơn vị của người viết", "Unit"), required=True),
+    Column("name", ("Người viết", "Tác giả", "Họ và tên", "Author")),
+    Column("unit", ("Đơn vị", "Trường", "Đơn vị của người viết", "Unit")),
     Column("place", ("Xã, phường", "Nơi chốn", "Địa bàn", "Place")),
     Column("field", ("Lĩnh vực", "Field")),
     Column("about", ("Viết về ai", "Nhân vật", "Điển hình", "About")),
