@@ -26,6 +26,8 @@ from neuguong.problems import Problem, Text
 
 MAX_PICTURES = 40
 """More than a season's limit allows by far; each takes a second or so to be made anew."""
+MAX_REBUILT = 20_000
+"""Elements of the new file: two thousand paragraphs with some words in bold, a second of mammoth's time."""
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -59,8 +61,7 @@ def read(path: str, data: bytes) -> Reading | Problem:
     try:
         return _read(path, Package(parts))
     except BadPart as error:
-        entities = "document type" in str(error)
-        return Problem(path, 0, *(_ENTITIES if entities else _DAMAGED))
+        return Problem(path, 0, *_BAD_PARTS.get(str(error), _DAMAGED))
     except Refused:
         return Problem(path, 0, *_OTHER_FILE)
     except RecursionError:
@@ -81,11 +82,15 @@ def _read(path: str, package: Package) -> Reading | Problem:
         tree = package.tree(part)
         if part is None or tree is None:
             continue
-        cleaner = Cleaner(Styles(styles_tree), package.relations(part), pictures.keep, counts)
+        relations = package.relations(part)
+        has_notes = name == "document"
+        cleaner = Cleaner(Styles(styles_tree), relations, pictures.keep, counts, has_notes=has_notes)
         rebuilt[name] = _rebuilt(name, tree, cleaner)
         cleaner.finish()
     if len(pictures.kept) > MAX_PICTURES:
         return Problem(path, 0, *_TOO_MANY_PICTURES)
+    if sum(1 for tree in rebuilt.values() for _ in tree.iter()) > MAX_REBUILT:
+        return Problem(path, 0, *_TOO_LONG)
     if styles_tree is not None:
         rebuilt["styles"] = styles_tree
     numbering = package.tree(package.related(main, "numbering"))
@@ -226,6 +231,15 @@ _ENTITIES = (
     ),
     Text("đừng mở; hỏi lại người gửi, xin tệp lưu bằng Word", "do not open it; ask for a file saved by Word"),
 )
+_TOO_LONG = (
+    "office-file-is-small",
+    Text(
+        "tệp Word có quá nhiều đoạn, bảng hay kiểu chữ, không thể là một bài dự thi",
+        "the Word file has far too many paragraphs, tables or styles for an entry",
+    ),
+    Text("xin người gửi gửi đúng tệp bài viết", "ask for the file that holds the entry alone"),
+)
+_BAD_PARTS = {"declares a document type": _ENTITIES, "too long": _TOO_LONG}
 _OTHER_FILE = (
     "office-file-holds-no-other",
     Text("trong bài có tệp khác được nhúng vào", "another file is embedded in the text"),
