@@ -6,13 +6,13 @@ does not come through: attributes, revision marks, comments, names of bookmarks,
 
 from __future__ import annotations
 
-import copy
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
+from neuguong.contest.docx.bare import bare
 from neuguong.contest.docx.fields import Fields, is_telling
 from neuguong.contest.docx.package import MATH, MC, A, BadPart, R, Relation, V, W
 from neuguong.contest.docx.removed import Removed
@@ -67,8 +67,9 @@ class Refused(Exception):  # noqa: N818 - it is what happens
 
 
 class Cleaner:
-    """One part of the file (text, footnotes) being rebuilt. Notes in notes are left out (`has_notes`).
+    """One part of the file (text, footnotes) being rebuilt.
 
+    `notes`: the kind and id of each note there is; references to others, as in a note, are left out.
     `picture` is given a relation and returns the id under which the picture is kept, or None where it is not.
     """
 
@@ -78,8 +79,7 @@ class Cleaner:
         relations: dict[str, Relation],
         picture: Callable[[Relation | None], str | None],
         counts: Counter[Removed],
-        *,
-        has_notes: bool = True,
+        notes: Iterable[tuple[str, str]] = (),
     ) -> None:
         self._styles = styles
         self._relations = relations
@@ -87,7 +87,7 @@ class Cleaner:
         self._counts = counts
         self._fields = Fields()
         self._boxes: list[ET.Element] = []
-        self._notes: set[tuple[str, str]] | None = set() if has_notes else None
+        self._notes = set(notes)
 
     def blocks(self, parent: ET.Element) -> list[ET.Element]:
         """Return the paragraphs and tables of an element, rebuilt."""
@@ -190,8 +190,9 @@ class Cleaner:
         properties = ET.SubElement(rebuilt, f"{W}pPr")
         for name in ("pStyle", "numPr"):
             said = paragraph.find(f"{W}pPr/{W}{name}")
-            if said is not None:
-                properties.append(copy.deepcopy(said))
+            kept = None if said is None else bare(said)
+            if kept is not None:
+                properties.append(kept)
         if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
             ET.SubElement(ET.SubElement(properties, f"{W}rPr"), f"{W}del")
         rebuilt.extend(self._runs(paragraph, paragraph))
@@ -271,9 +272,10 @@ class Cleaner:
 
     def _note(self, reference: ET.Element) -> Iterator[ET.Element]:
         """Keep the first reference to a note; Word makes no second one."""
+        kind = reference.tag.removeprefix(W).removesuffix("Reference")
         name = reference.get(f"{W}id", "")
-        if self._notes is not None and (reference.tag, name) not in self._notes:
-            self._notes.add((reference.tag, name))
+        if (kind, name) in self._notes:
+            self._notes.remove((kind, name))
             self._counts[Removed.NOTES] += 1
             yield ET.Element(reference.tag, {f"{W}id": name})
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from neuguong.contest.docx.bare import bare
 from neuguong.contest.docx.cleaning import Cleaner, Refused
 from neuguong.contest.docx.package import BadPart, Package, Relation, W, parse
 from neuguong.contest.docx.removed import Removed
@@ -83,20 +84,23 @@ def _read(path: str, package: Package) -> Reading | Problem:
         if part is None or tree is None:
             continue
         relations = package.relations(part)
-        has_notes = name == "document"
-        cleaner = Cleaner(Styles(styles_tree), relations, pictures.keep, counts, has_notes=has_notes)
+        notes = _notes_of(package, main) if name == "document" else ()
+        cleaner = Cleaner(Styles(styles_tree), relations, pictures.keep, counts, notes)
         rebuilt[name] = _rebuilt(name, tree, cleaner)
         cleaner.finish()
     if len(pictures.kept) > MAX_PICTURES:
         return Problem(path, 0, *_TOO_MANY_PICTURES)
+    for name in ("styles", "numbering"):
+        tree = package.tree(package.related(main, name))
+        kept_of_it = None if tree is None else bare(tree)
+        if kept_of_it is not None:
+            rebuilt[name] = kept_of_it
     if sum(1 for tree in rebuilt.values() for _ in tree.iter()) > MAX_REBUILT:
         return Problem(path, 0, *_TOO_LONG)
-    if styles_tree is not None:
-        rebuilt["styles"] = styles_tree
-    numbering = package.tree(package.related(main, "numbering"))
-    if numbering is not None:
-        rebuilt["numbering"] = numbering
-    html, order = _html(_new_file(rebuilt, pictures.kept))
+    try:
+        html, order = _html(_new_file(rebuilt, pictures.kept))
+    except Exception as error:  # mammoth raises many kinds on lists and tables that contradict themselves
+        raise BadPart("not understood") from error
     shown = tuple(pictures.kept[number] for number in order)
     return Reading(to_markdown(html), shown, counts)
 
@@ -108,11 +112,26 @@ def _rebuilt(name: str, tree: ET.Element, cleaner: Cleaner) -> ET.Element:
         body.extend(cleaner.blocks(next(tree.iter(f"{W}body"), ET.Element(f"{W}body"))))
         return root
     root = ET.Element(tree.tag)
-    for note in tree:
-        if note.get(f"{W}type", "normal") == "normal":
-            kept_note = ET.SubElement(root, note.tag, {f"{W}id": note.get(f"{W}id", "")})
-            kept_note.extend(cleaner.blocks(note))
+    for note in _written(tree):
+        kept_note = ET.SubElement(root, note.tag, {f"{W}id": note.get(f"{W}id", "")})
+        kept_note.extend(cleaner.blocks(note))
     return root
+
+
+def _written(notes: ET.Element) -> list[ET.Element]:
+    """Return the notes that somebody wrote, without the lines that part them from the text."""
+    return [
+        note
+        for note in notes
+        if note.tag in {f"{W}footnote", f"{W}endnote"} and note.get(f"{W}type", "normal") == "normal"
+    ]
+
+
+def _notes_of(package: Package, main: str) -> list[tuple[str, str]]:
+    """Return the kind (footnote, endnote) and id of every note."""
+    trees = (package.tree(package.related(main, kind)) for kind in ("footnotes", "endnotes"))
+    notes = [note for tree in trees if tree is not None for note in _written(tree)]
+    return [(note.tag.removeprefix(W), note.get(f"{W}id", "")) for note in notes]
 
 
 class _Pictures:
