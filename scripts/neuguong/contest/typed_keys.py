@@ -27,14 +27,19 @@ def words_typed(keys: str) -> tuple[str, ...]:
     keys = keys.lower()
     if not keys.isascii() or not keys.isalnum() or not 1 < len(keys) <= _LONGEST or keys[0].isdigit():
         return ()
-    typed = (_Typing().word(keys, _Typing.vni if any(key.isdigit() for key in keys) else _Typing.telex),)
-    return tuple(word for word in typed if word not in {"", keys})
+    press = _Typing.vni if any(key.isdigit() for key in keys) else _Typing.telex
+    typed = (_Typing(both=both).word(keys, press) for both in (True, False))
+    return tuple(dict.fromkeys(word for word in typed if word not in {"", keys}))
 
 
 class _Typing:
-    """A word while it is typed: its letters with the marks that belong to them, and the tone."""
+    """A word while it is typed: its letters with the marks that belong to them, and the tone.
 
-    def __init__(self) -> None:
+    `both`: whether a horn goes to u and o where they stand side by side (phương), or to o alone (thuở).
+    """
+
+    def __init__(self, *, both: bool) -> None:
+        self._both = both
         self._letters: list[str] = []
         self._tone = ""
 
@@ -53,7 +58,7 @@ class _Typing:
         if key in _TELEX_TONES:
             return self._set_tone(_TELEX_TONES[key])
         if key == "w":
-            return self._horn() or self._mark(_BREVE, "a")
+            return self._breve_or_horn()
         if key in "aeo":
             return self._mark(_CIRCUMFLEX, key)
         return key == "d" and self._bar()
@@ -82,11 +87,15 @@ class _Typing:
                 return True
         return False
 
+    def _breve_or_horn(self) -> bool:
+        """Press w: a breve for a (hoặc), but not in ua (mưa); otherwise a horn."""
+        vowels = "".join(letter for letter in self._letters if letter[0] in _VOWELS)
+        return self._mark(_BREVE, "a") if vowels.endswith("a") and (vowels != "ua" or self._letters[0] == "q") else self._horn()
+
     def _horn(self) -> bool:
-        """Give a horn to u and o; to both where they stand side by side."""
         for at in reversed(range(len(self._letters))):
             if self._letters[at] in {"u", "o"}:
-                if self._letters[at] == "o" and at and self._letters[at - 1] == "u":
+                if self._both and self._letters[at] == "o" and at and self._letters[at - 1] == "u":
                     self._letters[at - 1] += _HORN
                 self._letters[at] += _HORN
                 return True
