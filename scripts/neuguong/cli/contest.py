@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from neuguong.cli.contest_entries import entries, entry, intake, redact
 from neuguong.cli.contest_judges import conflicts, judges
 from neuguong.cli.contest_organisers import keygen, organiser
 from neuguong.cli.contest_reading import assign, collect, packets
@@ -43,7 +44,9 @@ _VIETNAM = timezone(timedelta(hours=7))
 def contest() -> None: ...
 
 
-for command in (keygen, organiser, judges, conflicts, assign, packets, collect, tally, decide, close):
+for command in (keygen, organiser, intake, redact, entries, entry):
+    contest.add_command(command)
+for command in (judges, conflicts, assign, packets, collect, tally, decide, close):
     contest.add_command(command)
 
 
