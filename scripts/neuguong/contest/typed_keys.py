@@ -90,7 +90,11 @@ class _Typing:
     def _breve_or_horn(self) -> bool:
         """Press w: a breve for a (hoặc), but not in ua (mưa); otherwise a horn."""
         vowels = "".join(letter for letter in self._letters if letter[0] in _VOWELS)
-        return self._mark(_BREVE, "a") if vowels.endswith("a") and (vowels != "ua" or self._letters[0] == "q") else self._horn()
+        return (
+            self._mark(_BREVE, "a")
+            if vowels.endswith("a") and (vowels != "ua" or self._letters[0] == "q")
+            else self._horn()
+        )
 
     def _horn(self) -> bool:
         for at in reversed(range(len(self._letters))):
