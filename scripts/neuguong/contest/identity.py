@@ -279,7 +279,7 @@ class _Looking:
         whole, own = acronyms(proper), initials_of(proper.core) - KNOWN
         starts = {each[:1] for each in whole | own}
         for at, word in enumerate(self._words.all):
-            if word.bare[:1] not in starts or not word.shown.isupper():
+            if word.bare[:1] not in starts or not _is_capitals(word):
                 continue
             count, letters = self._capitals(at, whole | own)
             if letters in whole:
@@ -290,14 +290,14 @@ class _Looking:
                     yield self._sighting(at - before, before + count, _ACRONYM, certain=True)
 
     def _capitals(self, at: int, wanted: Collection[str]) -> tuple[int, str]:
-        """Return the longest run of capital letters from here on that is wanted; how many words, the letters."""
+        """Return the longest run of capitals from here on that is wanted: how many words, the letters."""
         best, letters, end = (0, ""), "", at
-        while end < len(self._words.all) and self._words.all[end].shown.isupper():
+        while end < len(self._words.all) and _is_capitals(self._words.all[end]):
             letters += self._words.all[end].bare
             end += 1
             if letters in wanted:
                 best = (end - at, letters)
-            if end - at > _MOST_LETTERS or not self._words.joined[end - 1 : end] == [True]:
+            if end - at > _MOST_LETTERS or self._words.joined[end - 1 : end] != [True]:
                 break
         return best
 
@@ -327,6 +327,11 @@ def _why_whole(run: list[Word], parts: list[Word]) -> Text:
 def _is_initial(word: Word, part: Word) -> bool:
     """Return whether a word is the first letter of a part, or the letters it starts with (Ng., Th.)."""
     return word.capital and word.bare in {part.bare[0], onset(part)}
+
+
+def _is_capitals(word: Word) -> bool:
+    """Return whether a word is all capitals, as abbreviations are: THKB, TrTHKB."""
+    return word.shown.removeprefix("Tr").isupper()
 
 
 def _is_one_of(word: Word, others: Collection[tuple[str, Marks]]) -> bool:

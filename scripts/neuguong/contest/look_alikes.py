@@ -1,4 +1,4 @@
-"""A text as people see it: letters that only look like Latin ones, wide or mathematical ones, hidden characters.
+"""A text as people see it: letters that only look like Latin ones, wide ones, hidden characters.
 
 A text in; out the text in the plain letters it shows, with where each of its characters came from. Nothing is
 thrown away: the text itself stays as it is, and only whoever looks for something in it reads it like this.

@@ -1,7 +1,7 @@
 """Words of a text and of names, made to be compared: letters without marks, and the marks apart from them.
 
 A text in; its words with where they stand out. Two words agree where the letters are the same and no mark
-speaks against it: marks may be missing, or still be the keys of Telex or VNI. Where a tone stands is no matter.
+speaks against it: marks may be missing, or still be keys of Telex or VNI. Where a tone stands is no matter.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def exact(words: Sequence[Word], parts: Sequence[Word]) -> bool:
 
 
 def _agree(shown: str, parts: Sequence[Word]) -> bool | None:
-    """Return whether letters in a row are these parts with all their marks; None if a mark speaks against it."""
+    """Return whether letters in a row are these parts with all their marks; None if they are not."""
     if len(shown) != sum(len(part.bare) for part in parts):
         return None
     at, every = 0, True

@@ -1,4 +1,4 @@
-"""Vietnamese words as the keys that type them, where no keyboard turned them into letters: Nguyeenx, Nguye6n4.
+"""Vietnamese words as the keys that type them, never turned into letters: Nguyeenx, Nguye6n4.
 
 A word of ASCII letters and digits in; the words that Telex or VNI would have made of it out, if they differ.
 Rules of both as keyboards follow them: a key for a mark works on a vowel that stands before it, at once or at
@@ -23,7 +23,7 @@ _LONGEST = 14
 
 @lru_cache(maxsize=20_000)
 def words_typed(keys: str) -> tuple[str, ...]:
-    """Return the words that the keys stand for, small letters, NFC; none where they are letters as they are."""
+    """Return the words that the keys stand for, small letters, NFC; none where they are the word."""
     keys = keys.lower()
     if not keys.isascii() or not keys.isalnum() or not 1 < len(keys) <= _LONGEST or keys[0].isdigit():
         return ()
@@ -90,11 +90,9 @@ class _Typing:
     def _breve_or_horn(self) -> bool:
         """Press w: a breve for a (hoặc), but not in ua (mưa); otherwise a horn."""
         vowels = "".join(letter for letter in self._letters if letter[0] in _VOWELS)
-        return (
-            self._mark(_BREVE, "a")
-            if vowels.endswith("a") and (vowels != "ua" or self._letters[0] == "q")
-            else self._horn()
-        )
+        if vowels.endswith("a") and (vowels != "ua" or self._letters[0] == "q"):
+            return self._mark(_BREVE, "a")
+        return self._horn()
 
     def _horn(self) -> bool:
         for at in reversed(range(len(self._letters))):

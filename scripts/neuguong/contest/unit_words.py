@@ -1,4 +1,4 @@
-"""Words for kinds of units and places in their names: Trường Tiểu học, TH, xã, P. – and what is left of a name.
+"""Words for kinds of units and places: Trường Tiểu học, TH, xã, P. – and the proper names beside them.
 
 Words in; how many of them tell a kind, or the proper names in a name out. Knows no unit and no place.
 """
@@ -18,8 +18,8 @@ _PLACES = (
 )
 _UNITS = (
     "trường|tr|trg|điểm trường|phân hiệu|tiểu học|th|trung học cơ sở|thcs|trung học phổ thông|thpt|trung học"
-    "|phổ thông|pt|ptcs|ptth|ptdt|ptdtnt|ptdtbt|phổ thông cơ sở|dân tộc|dtnt|dtbt|nội trú|nt|bán trú|bt|mầm non"
-    "|mn|mẫu giáo|mg|nhóm trẻ|liên cấp|tiểu học cơ sở|chuyên|phòng|phòng giáo dục và đào tạo|phòng giáo dục"
+    "|phổ thông|pt|ptcs|ptth|ptdt|ptdtnt|ptdtbt|phổ thông cơ sở|dân tộc|dtnt|dtbt|nội trú|nt|bán trú|bt"
+    "|mầm non|mn|mẫu giáo|mg|nhóm trẻ|liên cấp|tiểu học cơ sở|chuyên|phòng|phòng giáo dục và đào tạo|phòng giáo dục"
     "|giáo dục và đào tạo|giáo dục|gd|đt|gdđt|sở|trung tâm|gdtx|gdnn|giáo dục thường xuyên"
     "|giáo dục nghề nghiệp|học tập cộng đồng|htcđ|cao đẳng|cđ|đại học|đh|ủy ban nhân dân|ubnd|hội|đoàn"
 )
@@ -44,7 +44,7 @@ _PARTED = re.compile("[,;(]")
 
 
 class Proper(NamedTuple):
-    """A proper name, such as Khe Bến; `kinds`: the words before it that tell its kind; whether it is a place."""
+    """A proper name, such as Khe Bến; `kinds`: the words for its kind before it; whether it is a place."""
 
     core: list[Word]
     kinds: list[Word]
@@ -92,14 +92,8 @@ def kinds_ahead(words: Sequence[Word], *, place: bool) -> int:
     """Return how many words from the first on tell a kind; at least one word is left over."""
     at = 0
     while at < len(words):
-        length = max(
-            (
-                len(phrase)
-                for phrase in _phrases(place=place)
-                if _stands(words[at : at + len(phrase)], phrase)
-            ),
-            default=0,
-        )
+        fitting = (each for each in _phrases(place=place) if _stands(words[at : at + len(each)], each))
+        length = max(map(len, fitting), default=0)
         if at and not length and words[at].bare == "va":
             length = int(kinds_ahead(words[at + 1 :], place=place) > 0)
         if not place and words[at].bare == "so" and at + 1 < len(words) and words[at + 1].shown.isdigit():
@@ -151,7 +145,7 @@ def same_kind(kinds: Sequence[Word], proper: Proper) -> bool:
 
 
 def _level(kinds: Sequence[Word]) -> int:
-    """Return of what level the last word for a kind is: 0 for units, then hamlets, communes, districts, …"""
+    """Return of what level the last word for a kind is: 0 for units, 1 for hamlets, up to 4 for provinces."""
     for number, level in enumerate(_LEVELS, 1):
         if any(len(kinds) >= len(each) and _stands(kinds[-len(each) :], each) for each in level):
             return number
