@@ -92,7 +92,8 @@ def _write_places(book: Workbook, season: Season, table: ScoreTable, *, names: b
     name = round_name(season, table)
     sheet = _new_sheet(book, season, name, f"Xếp hạng {name.lower()}", told)
     widths = [7, 11, *[9] * readings, 12, 9, 11, 11, 11, 10, 12, 20, *([34, 26, 36] if names else [])]
-    _fill(sheet, head, rows, widths, bold_where=lambda row: bool(row[len(head) - (4 if names else 1)]))
+    prize_at = head.index("Giải")
+    _fill(sheet, head, rows, widths, bold_where=lambda row: bool(row[0] and row[prize_at]))
 
 
 def _scores(result: Result, adjusted: Mapping[str, Adjusted]) -> list[Value]:
