@@ -1,8 +1,8 @@
 """Letters to the judges who still owe score sheets: drafts for the secretary's mail program (.eml, RFC 5322).
 
 A round's progress, the judges' addresses and who writes in; for each judge one file's bytes out, the same for
-the same input. A letter tells a judge which codes are still to come, until when and how; it tells no score, no
-writer, and nothing of other judges. Nothing is sent from here.
+the same input. A letter tells a judge which codes are still to come, until when and how; it tells no score,
+no writer, and nothing of other judges. Nothing is sent from here.
 """
 
 from __future__ import annotations
