@@ -12,6 +12,7 @@ from neuguong.cli.contest_judges import conflicts, judges
 from neuguong.cli.contest_organisers import keygen, organiser
 from neuguong.cli.contest_reading import assign, collect, packets
 from neuguong.cli.contest_scores import close, decide, tally
+from neuguong.cli.contest_status import status
 from neuguong.cli.contest_terminal import (
     check_name,
     identity_of,
@@ -43,7 +44,7 @@ _VIETNAM = timezone(timedelta(hours=7))
 def contest() -> None: ...
 
 
-for command in (keygen, organiser, judges, conflicts, assign, packets, collect, tally, decide, close):
+for command in (keygen, organiser, judges, conflicts, assign, packets, collect, status, tally, decide, close):
     contest.add_command(command)
 
 

@@ -24,7 +24,7 @@ from neuguong.contest.dashboard.plots import Part, Point, Scale
 from neuguong.contest.judging import written
 from neuguong.contest.leniency import Fit, Leniency
 from neuguong.contest.progress import EntryProgress, JudgeProgress, Progress
-from neuguong.contest.ranking import Flip
+from neuguong.contest.ranking import Flip, Place
 from neuguong.contest.rules import prizes_of
 from neuguong.contest.score_table import GOES_ON, ScoreTable
 from neuguong.contest.tally import State
@@ -33,8 +33,13 @@ from neuguong.problems import Text
 _AROUND = 3
 """Entries shown on each side of a prize's edge."""
 
+_FEW = 5
+"""Below so many shared readings a kappa says nothing."""
+
+_FRONT = 20
+"""Places that the plot of orders shows at least; it goes to twice as many as there are prizes."""
+
 _NO_FORMS = "base-uri 'none'; form-action 'none'"
-_NO_PRIZE = "không giải"
 _WAYS = {
     Decides.MEAN.value: "trung bình các lượt",
     Decides.MEDIAN.value: "trung vị",
@@ -89,8 +94,6 @@ class _Place:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Edge:
     words: str
-    above: tuple[_Place, ...]
-    below: tuple[_Place, ...]
     near: str
 
 
@@ -130,10 +133,9 @@ def page(progress: Progress, table: ScoreTable, rules: Rules, round_name: str) -
         alpha_words=alpha_words(table.alpha),
         agreements=tuple(_agreement(each, names) for each in table.judges if each.readings),
         **_orders(table, rules),
-        edges=tuple(_edges(table, rules)),
-        edge_axis=_axis(_edge_scale(table)),
-        flips=tuple(_flip(each, rules, _WAYS.get(each.by, each.by)) for each in table.flips),
-        judge_flips=tuple(_flip(f, rules, f"{f.by} {names.get(f.by, '')}") for f in table.judge_flips),
+        **_edges(table, rules),
+        flips=tuple(_flip(f, table, rules, _WAYS.get(f.by, f.by)) for f in table.flips),
+        judge_flips=tuple(_flip(f, table, rules, f"{f.by} {names.get(f.by, '')}") for f in table.judge_flips),
         decides=_WAYS[rules.decides.value],
     )
     return (filled + "\n").encode()
@@ -155,10 +157,10 @@ def alpha_words(alpha: Fraction | None) -> str:
     return "Các giám khảo không khớp nhau hơn cho điểm ngẫu nhiên. Nên dừng lại, cùng chấm thử và bàn lại."
 
 
-def kappa_words(kappa: Fraction | None) -> str:
-    """Return what a kappa means, by Landis and Koch (1977, Biometrics 33)."""
-    if kappa is None:
-        return "chưa đủ bài để nói"
+def kappa_words(kappa: Fraction | None, readings: int) -> str:
+    """Return what a kappa of so many readings means, by Landis and Koch (1977, Biometrics 33)."""
+    if kappa is None or readings < _FEW:
+        return f"mới {readings} bài, chưa đủ để nói"
     bounds = ((Fraction(8, 10), "rất khớp"), (Fraction(6, 10), "khớp"), (Fraction(4, 10), "khá khớp"))
     return next((words for bound, words in bounds if kappa > bound), "ít khớp" if kappa > 0 else "không khớp")
 
@@ -266,7 +268,7 @@ def _leniency(each: Leniency, names: Mapping[str, str], over: Scale) -> _Judge:
     words = "chưa đủ rõ"
     if plots.is_clear(each.points, each.error):
         words = "rộng tay hơn" if each.points > 0 else "chặt tay hơn"
-    number = f"{_signed(each.points)} ± {written(each.error, 1).vi}"
+    number = f"{_signed(each.points)} ±\u00a0{written(each.error, 1).vi}"
     return _Judge(
         id=each.judge,
         name=names.get(each.judge, ""),
@@ -280,7 +282,7 @@ def _agreement(each: Agreement, names: Mapping[str, str]) -> _Judge:
     return _Judge(
         id=each.judge,
         name=names.get(each.judge, ""),
-        words=kappa_words(each.kappa),
+        words=kappa_words(each.kappa, each.readings),
         plot=f"{_signed(each.offset)} điểm",
         number="–" if each.kappa is None else written(each.kappa).vi,
     )
@@ -305,13 +307,15 @@ def _orders(table: ScoreTable, rules: Rules) -> dict[str, Any]:
         code: (ranking.prize_at(before[code], edges), ranking.prize_at(after[code], edges)) for code in common
     }
     changed = {code for code, (one, other) in held.items() if one != other}
+    front = max(_FRONT, 2 * edges[-1][1] if edges else 0)
+    shown = [code for code in common if code in changed or min(before[code], after[code]) <= front]
     title = (
-        f"Thứ hạng của {len(common)} bài theo điểm trung bình và theo điểm đã bù; {len(changed)} bài đổi giải"
+        f"Thứ hạng của {len(shown)} bài theo điểm trung bình và theo điểm đã bù; {len(changed)} bài đổi giải"
     )
     return {
         "orders": _drawn(
             plots.scatter(
-                (Point(before[c], after[c], c if c in changed else "") for c in common),
+                (Point(before[c], after[c], c if c in changed else "") for c in shown),
                 "hạng theo điểm trung bình",
                 "hạng theo điểm đã bù",
                 title,
@@ -322,11 +326,11 @@ def _orders(table: ScoreTable, rules: Rules) -> dict[str, Any]:
                 code=code,
                 before=before[code],
                 after=after[code],
-                prizes=f"{_prize(held[code][0], rules)} → {_prize(held[code][1], rules)}",
+                prizes=f"{_prize(held[code][0], table, rules)} → {_prize(held[code][1], table, rules)}",
             )
             for code in sorted(changed, key=lambda code: (before[code], code))
         ),
-        "compared": len(common),
+        "compared": len(shown),
     }
 
 
@@ -344,60 +348,61 @@ def _prizes(table: ScoreTable, rules: Rules) -> tuple[tuple[str, int], ...]:
     return ((GOES_ON, quota),) if quota else ()
 
 
-def _prize(slug: str | None, rules: Rules) -> str:
-    if slug == GOES_ON:
-        return "vào vòng sau"
-    return next((prize.name for prize in rules.prizes if prize.slug == slug), _NO_PRIZE)
+def _prize(slug: str | None, table: ScoreTable, rules: Rules) -> str:
+    if not table.is_last:
+        return "vào vòng sau" if slug == GOES_ON else "dừng ở vòng này"
+    return next((prize.name for prize in rules.prizes if prize.slug == slug), "không có giải")
 
 
-def _edge_scale(table: ScoreTable) -> Scale:
-    return plots.scale(place.score for place in table.ranking.places)
+def _edges(table: ScoreTable, rules: Rules) -> dict[str, Any]:
+    """Return the places around the prizes' edges with the edges between them, in unbroken runs."""
+    places = table.ranking.places
+    edges = {edge: slug for slug, edge in ranking.edges_of(_prizes(table, rules)) if 0 < edge < len(places)}
+    shown = sorted(
+        {at for edge in edges for at in range(edge - _AROUND, edge + _AROUND)} & set(range(len(places)))
+    )
+    over = plots.scale(places[at].score for at in shown)
+    close = {code for each in table.open for code in (*each.above, *each.below)}
+    close.update(code for group in table.undecided for code in group)
+    runs: list[list[_Place | _Edge]] = []
+    for before, at in zip([-2, *shown], shown, strict=False):
+        if before + 1 != at:
+            runs.append([])
+        elif at in edges:
+            runs[-1].append(_edge(at, edges[at], table, rules))
+        runs[-1].append(_place(places[at], places[at].code in close, over, table, rules))
+    return {"edges": tuple(map(tuple, runs)), "edge_axis": _axis(over)}
 
 
-def _edges(table: ScoreTable, rules: Rules) -> Iterable[_Edge]:
-    """Yield the places on both sides of every prize's edge."""
-    over, places = _edge_scale(table), table.ranking.places
-    near = {
-        code: deliberation
-        for deliberation in table.open
-        for code in (*deliberation.above, *deliberation.below)
-    }
-    undecided = {code for group in table.undecided for code in group}
-    for prize, edge in ranking.edges_of(_prizes(table, rules)):
-        if not 0 < edge < len(places):
-            continue
-        shown = [
-            _Place(
-                rank=place.rank,
-                code=place.code,
-                prize="hội đồng quyết định" if place.open_prize else _prize(place.prize, rules),
-                plot=_drawn(
-                    plots.mark(
-                        place.score,
-                        over,
-                        f"{place.code}: {written(place.score).vi} điểm",
-                        near=place.code in near or place.code in undecided,
-                    )
-                ),
-                score=written(place.score).vi,
-                is_near=place.code in near or place.code in undecided,
-            )
-            for place in places[max(0, edge - _AROUND) : edge + _AROUND]
-        ]
-        split = min(edge, _AROUND)
-        gap = places[edge - 1].score - places[edge].score
-        own = next((each for each in table.open if each.prize == prize), None)
-        yield _Edge(
-            words=f"Ranh giới {_prize(prize, rules)}: cách {written(gap, 3).vi} điểm",
-            above=tuple(shown[:split]),
-            below=tuple(shown[split:]),
-            near="sát điểm, hội đồng bàn" if own or (gap == 0 and places[edge].code in undecided) else "",
-        )
+def _edge(edge: int, prize: str, table: ScoreTable, rules: Rules) -> _Edge:
+    """Return the edge below so many places."""
+    above, below = table.ranking.places[edge - 1 : edge + 1]
+    is_near = above.open_prize or any(each.prize == prize for each in table.open)
+    gap = written(above.score - below.score, 3).vi
+    return _Edge(
+        words=f"Ranh giới {_prize(prize, table, rules)}: cách {gap} điểm",
+        near="hội đồng bàn" if is_near else "",
+    )
 
 
-def _flip(flip: Flip, rules: Rules, by: str) -> _Flip:
+def _place(place: Place, is_near: bool, over: Scale, table: ScoreTable, rules: Rules) -> _Place:
+    score = written(place.score).vi
+    return _Place(
+        rank=place.rank,
+        code=place.code,
+        prize="hội đồng quyết định" if place.open_prize else _prize(place.prize, table, rules),
+        plot=_drawn(plots.mark(place.score, over, f"{place.code}: {score} điểm", near=is_near)),
+        score=score,
+        is_near=is_near,
+    )
+
+
+def _flip(flip: Flip, table: ScoreTable, rules: Rules, by: str) -> _Flip:
     return _Flip(
-        by=by.strip(), code=flip.code, prize=_prize(flip.prize, rules), instead=_prize(flip.instead, rules)
+        by=by.strip(),
+        code=flip.code,
+        prize=_prize(flip.prize, table, rules),
+        instead=_prize(flip.instead, table, rules),
     )
 
 

@@ -26,7 +26,7 @@ _LIFTS = (0, -6, 6, -12, 12)  # pixels above and below the middle, for dots that
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What a row's width stands for: from `low` to `high`, with evenly spaced ticks, both ends among them."""
+    """What a row's width stands for: from `low` to `high`, with a tick at every whole multiple of `step`."""
 
     low: Fraction
     high: Fraction
@@ -35,7 +35,8 @@ class Scale:
     @property
     def ticks(self) -> tuple[Fraction, ...]:
         """Return the values that are written below the row."""
-        return tuple(self.low + self.step * at for at in range(int((self.high - self.low) / self.step) + 1))
+        first = -(-self.low // self.step)
+        return tuple(self.step * at for at in range(first, self.high // self.step + 1))
 
     def at(self, value: Fraction) -> Fraction:
         """Return the place of a value, in percent of the width; what lies beyond the ends is put there."""
@@ -61,7 +62,7 @@ class Point:
 
 
 def scale(values: Iterable[Fraction], *, around_zero: bool = False) -> Scale:
-    """Return a scale that holds all values, on round numbers; where asked, as far below zero as above it."""
+    """Return a scale that just holds all values, ticks on round numbers; if asked, zero in the middle."""
     known = list(values) or [Fraction(0), Fraction(1)]
     low, high = min(known), max(known)
     if around_zero:
@@ -69,10 +70,8 @@ def scale(values: Iterable[Fraction], *, around_zero: bool = False) -> Scale:
         low = -high
     if low == high:
         low, high = low - 1, high + 1
-    step = next(
-        step for step in _STEPS if _ceiling(high, step) - _floor(low, step) <= step * (_MOST_TICKS - 1)
-    )
-    return Scale(_floor(low, step), _ceiling(high, step), step)
+    step = next(step for step in _STEPS if (high - low) / step <= _MOST_TICKS - 1)
+    return Scale(low, high, step)
 
 
 def axis(over: Scale, written: Iterable[str]) -> str:
@@ -234,11 +233,3 @@ def _number(value: Fraction) -> str:
     hundredths = (200 * value.numerator + value.denominator) // (2 * value.denominator)
     sign, whole = ("-" if hundredths < 0 else ""), abs(hundredths)
     return f"{sign}{whole // 100}.{whole % 100:02}".rstrip("0").rstrip(".")
-
-
-def _floor(value: Fraction, step: Fraction) -> Fraction:
-    return value // step * step
-
-
-def _ceiling(value: Fraction, step: Fraction) -> Fraction:
-    return -(-value // step) * step
