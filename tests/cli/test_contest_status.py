@@ -130,7 +130,8 @@ def test_nothing_private_is_written_into_the_site(
     assert "nằm trong kho bài" in done.stderr
 
 
-def test_status_of_a_round_without_assignment_says_what_to_run(call: Run, vault: Vault) -> None:
+@pytest.mark.usefixtures("vault")
+def test_status_of_a_round_without_assignment_says_what_to_run(call: Run) -> None:
     done = call("contest", "status", SEASON)
     assert (done.returncode, done.stdout) == (1, "")
     assert "neuguong contest assign 2027 --round so-khao" in done.stderr

@@ -89,7 +89,7 @@ def _letter(judge: JudgeProgress, progress: Progress, address: str, office: Offi
         f"{office.season}\n{progress.round}\n{judge.judge}\n{letter['Date']}\n{text}".encode()
     )
     letter["Message-ID"] = f"<{known.hexdigest()[:32]}@nhac-cham.invalid>"
-    letter["X-Unsent"] = "1"  # Outlook and Thunderbird then open the file as a draft
+    letter["X-Unsent"] = "1"  # mail programs that know it open the file as a draft
     letter.set_content(text, charset="utf-8", cte="quoted-printable")
     return letter.as_bytes()
 
