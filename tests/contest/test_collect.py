@@ -525,10 +525,10 @@ def lying(data: bytes) -> bytes:
 
 ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 SHEET = "xl/worksheets/sheet1.xml"
-MACROS = "tệp có macro, chương trình không mở"
-LINKS = "tệp nối với tệp khác hoặc chứa tệp khác bên trong, chương trình không mở"
-BROKEN = "tệp Excel hỏng, không mở được"
-TOO_BIG = "tệp quá lớn, không thể là tệp điểm"
+MACROS = "trong tệp có chương trình (macro)"
+LINKS = "tệp Excel nối với tệp hay dữ liệu ở nơi khác"
+BROKEN = "tệp hỏng, không mở được"
+TOO_BIG = "tệp bung ra lớn bất thường, có thể làm treo máy"
 HOSTILE_WORKBOOKS: dict[str, tuple[bytes, str]] = {
     "zip bomb": (rezipped({"xl/media/a.xml": bytes(100_000_000)}), TOO_BIG),
     "lying zip bomb": (lying(rezipped({"xl/media/a.xml": bytes(30_000_000)})), BROKEN),
@@ -546,14 +546,17 @@ HOSTILE_WORKBOOKS: dict[str, tuple[bytes, str]] = {
     ),
     "Excel 4 macros": (rezipped({"xl/macrosheets/sheet9.xml": b"<a/>"}), MACROS),
     "external link": (rezipped({"xl/externalLinks/externalLink1.xml": b"<a/>"}), LINKS),
-    "embedded file": (rezipped({"xl/embeddings/a.bin": b"x"}), LINKS),
+    "embedded file": (rezipped({"xl/embeddings/a.bin": b"x"}), "trong tệp có tệp khác được nhúng vào"),
     "connections": (rezipped({"xl/connections.xml": b"<a/>"}), LINKS),
     "entities": (rezipped({SHEET: ENTITIES + part(SHEET).partition(b"?>")[2]}), BROKEN),
     "utf-16": (rezipped({SHEET: part(SHEET).decode().encode("utf-16")}), BROKEN),
     "no XML": (rezipped({SHEET: b"<worksheet"}), BROKEN),
     "cut off": (BLANK[: len(BLANK) // 2], BROKEN),
     "only its beginning": (b"PK\x03\x04", BROKEN),
-    "another archive": (rezipped({}, base=b"PK\x05\x06" + bytes(18)), "tệp này không phải tệp điểm"),
+    "another archive": (
+        rezipped({}, base=b"PK\x05\x06" + bytes(18)),
+        "tệp này không phải tệp Word hay Excel, dù tên gọi như thế",
+    ),
     "old Excel": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
         "tệp Excel kiểu cũ (.xls) hoặc có đặt mật khẩu, không đọc được",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuguong.contest.simulate import Setting, _Chance, kendall, play, report
+from neuguong.contest.simulate import Chance, Setting, kendall, play, report
 
 
 def test_same_seed_is_the_same_season() -> None:
@@ -49,7 +49,7 @@ def test_kendalls_tau_is_counted_pair_by_pair(pairs: list[tuple[int, int]]) -> N
 
 
 def test_chance_is_normal_enough() -> None:
-    chance = _Chance("some text")
+    chance = Chance("some text")
     drawn = [chance.normal() for _ in range(4000)]
     assert abs(mean(drawn)) < 0.05
     assert abs(mean(value**2 for value in drawn) - 1) < 0.06

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
+from neuguong.cli.contest_entries import entries, entry, intake, redact
 from neuguong.cli.contest_judges import conflicts, judges
 from neuguong.cli.contest_organisers import keygen, organiser
 from neuguong.cli.contest_reading import assign, collect, packets
 from neuguong.cli.contest_scores import close, decide, tally
+from neuguong.cli.contest_simulate import simulate
 from neuguong.cli.contest_status import status
 from neuguong.cli.contest_terminal import (
     check_name,
@@ -44,7 +46,9 @@ _VIETNAM = timezone(timedelta(hours=7))
 def contest() -> None: ...
 
 
-for command in (keygen, organiser, judges, conflicts, assign, packets, collect, status, tally, decide, close):
+for command in (keygen, organiser, intake, redact, entries, entry):
+    contest.add_command(command)
+for command in (judges, conflicts, assign, packets, collect, status, tally, decide, close, simulate):
     contest.add_command(command)
 
 

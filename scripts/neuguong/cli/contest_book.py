@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from neuguong.cli.contest_terminal import in_words, no_vault, open_season, open_vault, vault_of
-from neuguong.cli.terminal import PROBLEMS, USAGE, OpenSite
+from neuguong.cli.terminal import PROBLEMS, USAGE, OpenSite, clean_vocabularies
 from neuguong.problems import Problem, Text, as_text, errors
 from neuguong.text import nfc
 
@@ -108,19 +108,16 @@ class OpenBook:
 
 def open_book(root: Path, lang: str | None, season: str, key_file: Path | None) -> OpenBook:
     """Return the season with its rules, its vault and its book, or leave with a sentence."""
-    from neuguong.content import vocabulary
     from neuguong.content.files import Tree
     from neuguong.content.load_seasons import load_rules
     from neuguong.contest import book
 
     site = open_season(root, lang, season)
-    tree = Tree(site.root)
-    rules, problems = load_rules(tree, season)
-    texts = {path: tree.text(path) for path in vocabulary.FILES}
-    lists, faults = vocabulary.load({path: text for path, text in texts.items() if isinstance(text, str)})
-    faults = (*(text for text in texts.values() if isinstance(text, Problem)), *faults)
-    if rules is None or lists is None or errors(faults):
-        click.echo(as_text([*problems, *faults], site.language), nl=False)
+    rules, problems = load_rules(Tree(site.root), season)
+    if rules is None:
+        click.echo(as_text(problems, site.language), nl=False)
+    lists = clean_vocabularies(site)
+    if rules is None or lists is None:
         raise click.exceptions.Exit(PROBLEMS)
     with in_words(site):
         folder = vault_of(site, season)

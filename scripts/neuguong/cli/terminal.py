@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from neuguong.content.files import Tree
     from neuguong.content.load import Content, Loaded
     from neuguong.content.load_texts import Memory
+    from neuguong.content.vocabulary import Vocabularies
     from neuguong.settings import Settings
 
 CLEAN, PROBLEMS, USAGE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -242,6 +243,21 @@ def clean_content(loaded: Loaded | None, site: OpenSite) -> Content | None:
         site.say(count_in_words(loaded.articles_read, len(wrong), len(loaded.problems) - len(wrong)))
         return None
     return loaded.content
+
+
+def clean_vocabularies(site: OpenSite) -> Vocabularies | None:
+    """Return the lists alone, if they are without error; say what is wrong where they are not."""
+    from neuguong.content import vocabulary
+    from neuguong.content.files import Tree
+
+    tree = Tree(site.root)
+    texts = {path: tree.text(path) for path in vocabulary.FILES}
+    unread = [text for text in texts.values() if isinstance(text, Problem)]
+    lists, problems = vocabulary.load({path: text for path, text in texts.items() if isinstance(text, str)})
+    if unread or errors(problems):
+        click.echo(as_text([*unread, *problems], site.language), nl=False)
+        return None
+    return lists
 
 
 class Progress:

@@ -96,8 +96,9 @@ class Standing(StrEnum):
 class Entry(Record, frozen=True, kw_only=True):
     """An entry with all that is known of it. Slugs as in a story's front matter; "" is not known yet.
 
-    `unit`: the school or office it comes from, in full. `markdown`: as it came, the author's block taken off;
-    `![](1)` is the first of `pictures`. `consent`: the reference of the form that lets it be published.
+    `unit`: the school or office it comes from, in full. `markdown`: as it came, without the lines about the
+    author, which are in `block`; `[Ảnh 1]` stands for the first of `pictures`. `consent`: the reference of
+    the form that lets it be published. `words`: as Word counts them.
     """
 
     kind: ClassVar[str] = "entry"
@@ -112,9 +113,14 @@ class Entry(Record, frozen=True, kw_only=True):
     unit_type: str = ""
     level: str = ""
     lessons: tuple[str, ...] = ()
+    happened: str = ""
     consent: str = ""
+    guardian_consent: str = ""
+    received: date | None = None
     sources: tuple[Source, ...] = ()
     markdown: str = ""
+    block: str = ""
+    words: int = 0
     pictures: tuple[Picture, ...] = ()
     standing: Standing = Standing.WAITING
     reasons: tuple[str, ...] = ()

@@ -1,49 +1,40 @@
-"""People's lists, as Excel or CSV: rows by the columns that a command asks for.
+"""Lists of people that schools and offices send (entries, judges) → rows by the keys of their columns.
 
-A file's name and bytes and the columns in; rows, or problems by file and line, out. Titles are found however
-they are written, in any order, below any heading. Nothing is calculated, followed or guessed: a cell that
-holds no plain text or number is told by its address.
+A file's name, its bytes and the columns that are looked for in; rows or problems out, never both. A line of
+titles may stand below others, columns in any order among others that are not looked for. Nothing is left out
+in silence: what cannot be read for certain is a problem with its line and cell.
 """
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-from neuguong.contest.office_file import Limits, parts_of
+from neuguong.contest.old_encodings import suspect
+from neuguong.contest.tables import FIRST_LINES, Cell, Line, Table, Unreadable
+from neuguong.contest.tables import read as read_tables
 from neuguong.problems import Problem, Text
-from neuguong.text import fold, nearest, nfc
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
-MOST_ROWS = 20_000
-MOST_COLUMNS = 200
-_LIMITS = Limits(packed=10_000_000, parts=500, unpacked=60_000_000)
-_DELIMITERS = ",;\t"
-_HEAD_WITHIN = 30
-"""Rows in which the titles must stand: above them may be the department's name and that of the list."""
+from neuguong.text import nearest, slug
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: what rows call it, its titles on paper, whether a list must have it."""
+    """A column that is looked for: its key, and the titles it may bear (marks and case do not matter).
+
+    Of a required column every row must hold something.
+    """
 
     key: str
     titles: tuple[str, ...]
     required: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A row: its line (in Excel: its number), and the text of every column, "" for a blank.
+    """One row: the line it begins on in the file; its words by the key of every column, "" for none.
 
-    Texts are NFC with single spaces; line breaks within a cell are semicolons.
+    Words are NFC with single spaces; where a cell has several lines, "; " stands between them.
     """
 
     line: int
@@ -51,249 +42,306 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    text: str
-    fault: Text | None = None
+class _Header:
+    """The line of titles: which column of the file (from 0) a key stands in."""
 
-
-_Line = tuple[int, list[_Cell]]
+    line: Line
+    places: Mapping[str, int]
+    twice: tuple[str, ...]
 
 
 def read(name: str, data: bytes, columns: Sequence[Column]) -> tuple[Row, ...] | tuple[Problem, ...]:
-    """Return the rows that are not blank, or why the list cannot be taken."""
-    found = _workbook(name, data) if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")) else _csv(name, data)
-    if isinstance(found, Problem):
-        return (found,)
-    head = next((at for at, line in enumerate(found[:_HEAD_WITHIN]) if _is_head(line, columns)), None)
-    if head is None:
-        return (_no_head(name, found, columns),)
-    places, problems = _places(name, found[head], columns)
-    rows = []
-    for line, cells in found[head + 1 :]:
-        own = {key: cells[at] if at < len(cells) else _Cell("") for key, at in places.items()}
-        faults = [
-            _problem(name, line, "cell-can-be-read", cell.fault, _AS_TEXT)
-            for cell in own.values()
-            if cell.fault
-        ]
-        problems += faults
-        texts = {column.key: own[column.key].text if column.key in own else "" for column in columns}
-        if any(texts.values()) and not faults:
-            rows.append(Row(line=line, cells=texts))
-    if problems:
-        return tuple(problems)
-    return tuple(rows) or (_problem(name, 0, "list-has-rows", *_EMPTY),)
-
-
-def _titles(columns: Iterable[Column]) -> dict[str, str]:
-    return {_plain(title): column.key for column in columns for title in column.titles}
-
-
-def _plain(title: str) -> str:
-    """Return a title without marks, case, signs and what stands in brackets."""
-    bare = fold(title).partition("(")[0]
-    return " ".join("".join(char if char.isalnum() else " " for char in bare).split())
-
-
-def _is_head(line: _Line, columns: Sequence[Column]) -> bool:
-    titles = _titles(columns)
-    here = {titles.get(_plain(cell.text)) for cell in line[1]}
-    return all(column.key in here for column in columns if column.required)
-
-
-def _places(name: str, head: _Line, columns: Sequence[Column]) -> tuple[dict[str, int], list[Problem]]:
-    """Return where each column stands; a title that stands twice or is nearly one of ours is a problem."""
-    titles = _titles(columns)
-    places: dict[str, int] = {}
-    problems = []
-    for at, cell in enumerate(head[1]):
-        title = _plain(cell.text)
-        key = titles.get(title)
-        if key is None:
-            like = nearest(title, titles) if title else None
-            if like and titles[like] not in {titles.get(_plain(each.text)) for each in head[1]}:
-                problems.append(
-                    _problem(name, head[0], "column-is-known", *_nearly(cell.text, like, columns))
-                )
-        elif key in places:
-            problems.append(_problem(name, head[0], "column-stands-once", *_twice(cell.text)))
+    """Read a list. The first sheet that is seen and holds anything is the list."""
+    tables = read_tables(name, data, lambda line: len(_header(line, columns).places))
+    if isinstance(tables, Problem):
+        return (tables,)
+    table = next((table for table in tables if table.shown and table.lines), None)
+    if table is None:
+        return (Problem(name, 0, "list-has-rows", *_EMPTY),)
+    header = _find(table, columns)
+    if header is None:
+        return tuple(_no_header(name, table, tables, columns))
+    problems = [
+        *_title_faults(name, table, header, columns),
+        *_other_sheets(name, table, tables, columns),
+    ]
+    rows: list[Row] = []
+    for line in _lines_of(table, header):
+        found = _row(name, table, line, header, columns)
+        if isinstance(found, Row):
+            rows.append(found)
         else:
-            places[key] = at
-    return places, problems
+            problems += found
+    old = suspect(" ".join(word for row in rows for word in row.cells.values()))
+    if old:
+        problems.append(Problem(name, header.line.number, "list-is-unicode", *_old_encoding(old)))
+    if not rows and not problems:
+        problems.append(Problem(name, header.line.number, "list-has-rows", *_EMPTY))
+    return tuple(problems) or tuple(rows)
 
 
-def _no_head(name: str, lines: Sequence[_Line], columns: Sequence[Column]) -> Problem:
-    needed = ", ".join(f"“{column.titles[0]}”" for column in columns if column.required)
-    what = (
-        Text("tệp không có chữ nào", "the file is empty")
-        if not lines
-        else Text(f"không thấy dòng tiêu đề có đủ các cột {needed}", f"no row has the titles {needed}")
-    )
-    fix = Text(f"thêm một dòng tiêu đề, có ít nhất {needed}", f"add a row of titles with at least {needed}")
-    return _problem(name, 0, "list-has-its-columns", what, fix)
+# ---- the line of titles ----
+
+_ASIDE = re.compile(r"\([^()]*\)|\*")
 
 
-def _workbook(name: str, data: bytes) -> list[_Line] | Problem:
-    parts = parts_of(name, data, _LIMITS)
-    if isinstance(parts, Problem):
-        return parts
-    from openpyxl import load_workbook  # noqa: PLC0415 - few lists are read
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about drawings and styles that nobody needs here
-            book = load_workbook(io.BytesIO(data), data_only=False, keep_links=False)
-    except Exception:  # noqa: BLE001 - openpyxl raises many kinds on damaged parts
-        return _problem(name, 0, "office-file-is-whole", *_BROKEN)
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    if not visible:
-        return _problem(name, 0, "list-has-rows", *_EMPTY)
-    further = [sheet.title for sheet in visible[1:] if any(_sheet_lines(sheet, 50))]
-    if further:
-        return _problem(name, 0, "list-is-one-sheet", *_more_sheets(visible[0].title, further))
-    if visible[0].max_row > MOST_ROWS or visible[0].max_column > MOST_COLUMNS:
-        return _problem(name, 0, "list-is-small", *_HUGE)
-    return list(_sheet_lines(visible[0], MOST_ROWS))
+def _folded(title: Cell) -> str:
+    """Return a title for comparing, without what stands in brackets: “Họ tên (ghi đủ) *” is “ho-ten”."""
+    return "" if isinstance(title, Unreadable) else slug(_ASIDE.sub(" ", title)) or slug(title)
 
 
-def _sheet_lines(sheet: Worksheet, most: int) -> Iterator[_Line]:
-    """Yield the rows that hold something."""
-    for row in sheet.iter_rows(max_row=min(most, sheet.max_row), max_col=min(MOST_COLUMNS, sheet.max_column)):
-        cells = [_excel_cell(cell) for cell in row]
-        if any(cell.text or cell.fault for cell in cells):
-            yield int(row[0].row or 0), cells
+def _header(line: Line, columns: Sequence[Column]) -> _Header:
+    titles = {_folded(title): column.key for column in columns for title in column.titles}
+    places: dict[str, int] = {}
+    twice: list[str] = []
+    for place, cell in enumerate(line.cells):
+        key = titles.get(_folded(cell))
+        if key is not None and key in places:
+            twice.append(key)
+        elif key is not None:
+            places[key] = place
+    return _Header(line, places, tuple(twice))
 
 
-def _excel_cell(cell: Any) -> _Cell:
-    value, at = cell.value, cell.coordinate
-    if value is None:
-        return _Cell("")
-    if cell.data_type == "f" or not isinstance(value, str | int | float | bool | dt.date | dt.time):
-        return _Cell("", Text(f"ô {at} là công thức", f"cell {at} is a formula"))
-    if cell.data_type == "e":
-        return _Cell("", Text(f"ô {at} báo lỗi {value}", f"cell {at} has the error {value}"))
-    return _Cell(_text(_written(value)))
-
-
-def _written(value: str | float | bool | dt.date | dt.time) -> str:
-    """Return what Excel holds as a person would write it: 1.0 as 1, a day as 2027-01-31, true as x."""
-    if isinstance(value, bool):
-        return "x" if value else ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
-
-
-def _csv(name: str, data: bytes) -> list[_Line] | Problem:
-    if len(data) > _LIMITS.packed:
-        return _problem(name, 0, "list-is-small", *_HUGE)
-    text = _decoded(data)
-    if text is None:
-        return _problem(name, 0, "list-is-unicode", *_NO_UNICODE)
-    if "\0" in text:
-        return _problem(name, 0, "list-is-one", *_NO_LIST)
-    lines: list[_Line] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    try:
-        start = 1
-        for row in reader:
-            cells = [_Cell(_text(cell)) for cell in row[:MOST_COLUMNS]]
-            if any(cell.text for cell in cells):
-                lines.append((start, cells))
-            start = reader.line_num + 1
-            if len(lines) > MOST_ROWS:
-                return _problem(name, 0, "list-is-small", *_HUGE)
-    except csv.Error:
-        return _problem(name, reader.line_num, "list-is-one", *_QUOTES)
-    return lines
-
-
-def _decoded(data: bytes) -> str | None:
-    for start, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig")):
-        if data.startswith(start):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                return None
+def _find(table: Table, columns: Sequence[Column]) -> _Header | None:
+    """Return the first line among the first that bears the titles of all required columns."""
+    required = {column.key for column in columns if column.required}
+    for line in table.lines[:FIRST_LINES]:
+        header = _header(line, columns)
+        if header.places and required <= set(header.places):
+            return header
     return None
 
 
-def _delimiter(text: str) -> str:
-    """Return the sign that parts most cells of the first lines outside of quotation marks."""
-    first = text.splitlines()[:_HEAD_WITHIN]
-    bare = ["".join(line.split('"')[::2]) for line in first]
-    return max(
-        _DELIMITERS, key=lambda sign: (sum(line.count(sign) for line in bare), -_DELIMITERS.index(sign))
+def _no_header(
+    name: str, table: Table, tables: Sequence[Table], columns: Sequence[Column]
+) -> Iterator[Problem]:
+    """Yield which titles are missing on the line that bears the most of them, or that no line does."""
+    header = max(
+        (_header(line, columns) for line in table.lines[:FIRST_LINES]),
+        key=lambda one: (len(one.places), len(_near(one, columns))),
     )
+    elsewhere = next((other for other in tables if other is not table and _find(other, columns)), None)
+    if elsewhere:
+        yield Problem(name, 0, "list-stands-on-the-first-sheet", *_elsewhere(table, elsewhere))
+        return
+    near = _near(header, columns)
+    missing = [column for column in columns if column.required and column.key not in header.places]
+    if not header.places and not near:
+        yield Problem(name, 0, "list-has-its-columns", *_no_titles(missing or columns))
+        return
+    for column in missing:
+        title = near.get(column.key)
+        said = _near_miss(title, column) if title else _missing(column)
+        yield Problem(name, header.line.number, "list-has-its-columns", *said)
 
 
-def _text(value: str) -> str:
-    """Return NFC text in single spaces, line breaks as semicolons, without signs that nobody sees."""
-    kept = "".join(char if char.isprintable() or char in "\n\r\t" else " " for char in nfc(value))
-    lines = (" ".join(line.split()) for line in kept.splitlines())
-    return "; ".join(line.rstrip(";").rstrip() for line in lines if line)
+def _near(header: _Header, columns: Sequence[Column]) -> dict[str, str]:
+    """Return the titles that look like one of a column that was not found, by the column's key."""
+    absent = {
+        title: column.key for column in columns if column.key not in header.places for title in column.titles
+    }
+    found: dict[str, str] = {}
+    for place, cell in enumerate(header.line.cells):
+        if isinstance(cell, Unreadable) or not _folded(cell) or place in header.places.values():
+            continue
+        key = nearest(_ASIDE.sub(" ", cell), absent)
+        if key is not None:
+            found.setdefault(key, cell)
+    return found
 
 
-def _problem(name: str, line: int, rule: str, what: Text, fix: Text) -> Problem:
-    return Problem(name, line, rule, what, fix)
+def _title_faults(name: str, table: Table, header: _Header, columns: Sequence[Column]) -> Iterator[Problem]:
+    """Yield titles that stand twice, that nearly are one of ours, and columns that Excel hides."""
+    by_key = {column.key: column for column in columns}
+    number = header.line.number
+    for key in dict.fromkeys(header.twice):
+        yield Problem(name, number, "list-has-its-columns", *_two(by_key[key]))
+    for key, title in _near(header, columns).items():
+        yield Problem(name, number, "list-has-its-columns", *_near_miss(title, by_key[key]))
+    for key, place in header.places.items():
+        if place in table.hidden:
+            yield Problem(name, number, "list-hides-nothing", *_hidden_column(by_key[key]))
 
 
-_AS_TEXT = Text("gõ thẳng chữ hoặc số vào ô ấy", "type the text or number into the cell itself")
+def _other_sheets(
+    name: str, table: Table, tables: Sequence[Table], columns: Sequence[Column]
+) -> Iterator[Problem]:
+    """Yield the sheets that hold such a list too: one of them would be forgotten."""
+    for other in tables:
+        header = _find(other, columns) if other is not table else None
+        if header and any(_is_filled(line, header) for line in _lines_of(other, header)):
+            yield Problem(name, 0, "list-stands-on-the-first-sheet", *_second(table, other))
+
+
+# ---- the rows ----
+
+_ORDINAL = re.compile(r"\(?\d{1,2}\)?$")
+
+
+def _lines_of(table: Table, header: _Header) -> Iterator[Line]:
+    """Yield the lines below the titles, without a line that only numbers the columns: (1) (2) (3)."""
+    at = table.lines.index(header.line) + 1
+    below = table.lines[at:]
+    if below:
+        numbers = [cell for cell in below[0].cells if cell]
+        is_numbering = len(numbers) > 1 and all(
+            isinstance(cell, str) and _ORDINAL.match(cell) for cell in numbers
+        )
+        below = below[is_numbering:]
+    yield from below
+
+
+def _cell(line: Line, place: int) -> Cell:
+    return line.cells[place] if place < len(line.cells) else ""
+
+
+def _is_filled(line: Line, header: _Header) -> bool:
+    """Return whether a line holds anything of its own in the columns that are looked for."""
+    return any(_cell(line, place) for place in header.places.values() if place not in line.spread)
+
+
+def _row(
+    name: str, table: Table, line: Line, header: _Header, columns: Sequence[Column]
+) -> Row | list[Problem]:
+    """Return the row of a line; no problems for a line without a row."""
+    if not _is_filled(line, header):
+        return []
+    problems: list[Problem] = []
+    if line.hidden:
+        problems.append(Problem(name, line.number, "list-hides-nothing", *_hidden_line(line.number)))
+    cells: dict[str, str] = {}
+    for column in columns:
+        place = header.places.get(column.key)
+        cell = "" if place is None else _cell(line, place)
+        where = _where(table, line, place, column)
+        if isinstance(cell, Unreadable):
+            problems.append(Problem(name, line.number, "list-holds-words", *_unreadable(where, cell)))
+        elif column.required and not cell:
+            problems.append(Problem(name, line.number, "list-has-no-gaps", *_gap(where, column)))
+        else:
+            cells[column.key] = cell
+    return problems or Row(line.number, cells)
+
+
+def _where(table: Table, line: Line, place: int | None, column: Column) -> Text:
+    """Return how people call a cell."""
+    if table.sheet and place is not None:
+        from openpyxl.utils import get_column_letter  # noqa: PLC0415 - a .csv needs it not
+
+        address = f"{get_column_letter(place + 1)}{line.number}"
+        return Text(f"ô {address} ({column.titles[0]})", f"cell {address} ({column.titles[0]})")
+    return Text(f"ô “{column.titles[0]}”", f"the cell of “{column.titles[0]}”")
+
+
+# ---- what is said ----
+
 _EMPTY = (
-    Text("danh sách chưa có dòng nào", "the list has no rows"),
-    Text("điền ít nhất một dòng dưới dòng tiêu đề", "fill in at least one row below the titles"),
-)
-_BROKEN = (
-    Text("tệp hỏng, không mở được", "the file is broken and cannot be opened"),
+    Text("danh sách không có dòng nào", "the list has no rows"),
     Text(
-        "mở bằng Excel, lưu lại kiểu .xlsx rồi thử lần nữa", "open it in Excel, save it as .xlsx, try again"
+        "điền danh sách vào trang đầu tiên, dưới dòng tên cột",
+        "fill the list in on the first sheet, below the titles",
     ),
-)
-_HUGE = (
-    Text("danh sách quá lớn, có lẽ nhầm tệp", "the list is far too big, perhaps another file"),
-    Text("xóa các dòng, cột thừa rồi lưu lại", "take out superfluous rows and columns"),
-)
-_NO_UNICODE = (
-    Text("tệp CSV không ghi bằng Unicode (UTF-8)", "the CSV file is not in Unicode (UTF-8)"),
-    Text(
-        "trong Excel chọn Lưu thành (Save As), kiểu “CSV UTF-8” hoặc .xlsx",
-        "in Excel choose Save As, type “CSV UTF-8” or .xlsx",
-    ),
-)
-_NO_LIST = (
-    Text("tệp này không phải danh sách Excel hay CSV", "this is neither an Excel nor a CSV list"),
-    Text("chọn tệp .xlsx hoặc .csv", "choose an .xlsx or .csv file"),
-)
-_QUOTES = (
-    Text("dấu ngoặc kép mở mà không đóng", "a quotation mark is never closed"),
-    Text("mở bằng Excel, lưu lại kiểu .xlsx", "open it in Excel and save it as .xlsx"),
 )
 
 
-def _nearly(title: str, like: str, columns: Sequence[Column]) -> tuple[Text, Text]:
-    named = next(each for column in columns for each in column.titles if _plain(each) == like)
+def _unreadable(where: Text, why: Unreadable) -> tuple[Text, Text]:
+    return Text(f"{where.vi} {why.what.vi}", f"{where.en} {why.what.en}"), why.fix
+
+
+def _gap(where: Text, column: Column) -> tuple[Text, Text]:
     return (
+        Text(f"{where.vi} còn trống", f"{where.en} is empty"),
         Text(
-            f"không có cột “{title}”, có lẽ là “{named}”", f"there is no column “{title}”, perhaps “{named}”"
+            f"điền {column.titles[0]}; nếu dòng này không thuộc danh sách thì xóa cả dòng",
+            "fill it in, or delete the whole line if it is no part of the list",
         ),
-        Text(f"đổi tiêu đề thành “{named}”, hoặc đặt tên khác hẳn", f"call it “{named}”, or something else"),
     )
 
 
-def _twice(title: str) -> tuple[Text, Text]:
+def _hidden_line(number: int) -> tuple[Text, Text]:
     return (
-        Text(f"cột “{title}” có hai lần", f"the column “{title}” stands there twice"),
-        Text("xóa bớt một cột", "take one of them out"),
+        Text(f"dòng {number} có chữ nhưng đang bị ẩn", f"line {number} is written on but hidden"),
+        Text("bỏ lọc, bỏ ẩn dòng (Unhide); dòng thừa thì xóa", "show it (clear the filter), or delete it"),
     )
 
 
-def _more_sheets(first: str, further: Sequence[str]) -> tuple[Text, Text]:
-    listed = ", ".join(f"“{title}”" for title in further)
+def _hidden_column(column: Column) -> tuple[Text, Text]:
+    return (
+        Text(f"cột “{column.titles[0]}” đang bị ẩn", f"the column “{column.titles[0]}” is hidden"),
+        Text("bỏ ẩn cột (Unhide) và xem lại, hoặc xóa cột", "show it and look at it, or delete it"),
+    )
+
+
+def _missing(column: Column) -> tuple[Text, Text]:
+    titles = [f"“{title}”" for title in column.titles]
+    return (
+        Text(f"không thấy cột “{column.titles[0]}”", f"there is no column “{column.titles[0]}”"),
+        Text(
+            f"thêm cột ấy, đặt tên là {' hay '.join(titles)}",
+            f"add it under the title {' or '.join(titles)}",
+        ),
+    )
+
+
+def _no_titles(columns: Sequence[Column]) -> tuple[Text, Text]:
+    titles = ", ".join(f"“{column.titles[0]}”" for column in columns)
+    return (
+        Text("không thấy dòng tên cột", "there is no line of titles"),
+        Text(
+            f"trong {FIRST_LINES} dòng đầu cần một dòng có các cột {titles}",
+            f"one of the first {FIRST_LINES} lines must bear the titles {titles}",
+        ),
+    )
+
+
+def _near_miss(title: str, column: Column) -> tuple[Text, Text]:
+    ours = column.titles[0]
+    return (
+        Text(f"cột “{title}” có phải là “{ours}”?", f"is the column “{title}” meant to be “{ours}”?"),
+        Text(
+            f"phải thì sửa tên cột thành “{ours}”; không phải thì đặt tên khác hẳn",
+            f"if so, call it “{ours}”; if not, give it quite another name",
+        ),
+    )
+
+
+def _two(column: Column) -> tuple[Text, Text]:
+    return (
+        Text(f"có hai cột “{column.titles[0]}”", f"there are two columns “{column.titles[0]}”"),
+        Text("giữ một cột, cột kia xóa hoặc đổi tên", "keep one; delete the other or call it otherwise"),
+    )
+
+
+def _elsewhere(table: Table, other: Table) -> tuple[Text, Text]:
     return (
         Text(
-            f"ngoài tờ “{first}” còn các tờ có chữ: {listed}", f"beside “{first}” there are sheets: {listed}"
+            f"trang đầu (“{table.sheet}”) không có danh sách; trang “{other.sheet}” thì có",
+            f"the first sheet (“{table.sheet}”) holds no list, the sheet “{other.sheet}” does",
         ),
-        Text("để mỗi tệp một tờ, hoặc ẩn các tờ không dùng", "keep one sheet in a file, or hide the others"),
+        Text("kéo trang có danh sách lên đầu rồi lưu lại", "move that sheet to the front and save"),
+    )
+
+
+def _second(table: Table, other: Table) -> tuple[Text, Text]:
+    hidden = Text("", "") if other.shown else Text(" (đang bị ẩn)", " (hidden)")
+    return (
+        Text(
+            f"ngoài trang “{table.sheet}”, trang “{other.sheet}”{hidden.vi} cũng có danh sách",
+            f"besides the sheet “{table.sheet}”, “{other.sheet}”{hidden.en} holds a list too",
+        ),
+        Text(
+            "gộp vào một trang, hoặc tách ra tệp khác, hoặc xóa trang thừa",
+            "put them on one sheet, or in files of their own, or delete what is too much",
+        ),
+    )
+
+
+def _old_encoding(encoding: str) -> tuple[Text, Text]:
+    return (
+        Text(f"chữ gõ bằng bảng mã cũ ({encoding})", f"the words are in an old encoding ({encoding})"),
+        Text(
+            "đổi sang Unicode, thí dụ bằng Công cụ của Unikey (Ctrl+Shift+F6)",
+            "convert them to Unicode, for example with Unikey's tool (Ctrl+Shift+F6)",
+        ),
     )

@@ -33,7 +33,10 @@ LIMITS = Limits()
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_PROGRAMS = re.compile(r"vbaproject|vbadata|activex/|\.(?:exe|dll|js|vbs|ps1|bat|cmd|jar)$", re.IGNORECASE)
+_PROGRAMS = re.compile(
+    r"vbaproject|vbadata|macrosheets|dialogsheets|ctrlprops|activex|\.(?:exe|dll|js|vbs|ps1|bat|cmd|jar)$",
+    re.IGNORECASE,
+)
 _EMBEDDED = re.compile(r"(?:^|/)embeddings/|oleobject", re.IGNORECASE)
 _MACRO_TYPE = re.compile(rb"macroEnabled", re.IGNORECASE)
 _TYPES = "[Content_Types].xml"

@@ -1,19 +1,13 @@
 """A score sheet that comes back as a workbook: what its cells say.
 
-A file's name and bytes in; a `ScoreFile` or problems out. Before a library opens the workbook, it is made
-sure that it is small when unpacked and holds no program, no other document and no link to one. Formulas are
-seen as formulas; nothing is calculated.
+A file's name and bytes in; a `ScoreFile` or problems out. Formulas are seen as formulas; nothing is
+calculated.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 import math
-import re
-import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -30,7 +24,6 @@ from neuguong.contest.score_files import (
     no_score_file,
     problem,
     reason_fault,
-    too_big,
     words_of,
 )
 from neuguong.contest.score_sheet import (
@@ -44,32 +37,21 @@ from neuguong.contest.score_sheet import (
     VERSION_CELL,
     Columns,
 )
+from neuguong.contest.workbook import open_workbook
 from neuguong.problems import Problem, Text
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-MAX_UNPACKED = 12_000_000
-MAX_PARTS = 300
-_PROGRAMS = re.compile(r"vbaproject|macrosheets|activex|ctrlprops|dialogsheets|vbadata", re.IGNORECASE)
-_OUTSIDE = re.compile(r"externallinks/|embeddings/|connections\.xml|querytables/", re.IGNORECASE)
-_MACRO_TYPE = b"macroenabled"
 _CLAIMS = ("season", "round", "judge", "packet", "rubric")
-_RULE = "score-file-can-be-read"
 
 
 def read(name: str, data: bytes) -> ScoreFile | tuple[Problem, ...]:
     """Read one workbook."""
-    try:
-        danger = _danger(name, data)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
-        danger = _broken(name)
-    if danger:
-        return (danger,)
-    book = _opened(data)
-    if book is None:
-        return (_broken(name),)
+    book = open_workbook(name, data)
+    if isinstance(book, Problem):
+        return (book,)
     if MARKS not in book.sheetnames or SCORES not in book.sheetnames:
         return (no_score_file(name),)
     claims = {str(row[0].value): row[1].value for row in book[MARKS].iter_rows(1, 7, 1, 2)}
@@ -77,69 +59,6 @@ def read(name: str, data: bytes) -> ScoreFile | tuple[Problem, ...]:
     if not known or not all(isinstance(claims.get(key), str) for key in _CLAIMS):
         return (no_score_file(name),)
     return _file_of(name, data, book, claims)
-
-
-def _danger(name: str, data: bytes) -> Problem | None:
-    """Return why the workbook is not even opened, if so."""
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        found = parts.infolist()
-        if len(found) > MAX_PARTS or sum(part.file_size for part in found) > MAX_UNPACKED:
-            return too_big(name)
-        names = [part.filename for part in found]
-        texts = [parts.read(part) for part in found if part.filename.lower().endswith((".xml", ".rels"))]
-    if any(map(_PROGRAMS.search, names)) or any(_MACRO_TYPE in text.lower() for text in texts):
-        return problem(name, _RULE, *_MACROS)
-    if any(map(_OUTSIDE.search, names)):
-        return problem(name, _RULE, *_LINKS)
-    if "xl/workbook.xml" not in names:
-        return no_score_file(name)
-    if len(set(names)) < len(names) or any(b"<!" in _markup(text) or b"\0" in text for text in texts):
-        return _broken(name)
-    return None
-
-
-def _markup(text: bytes) -> bytes:
-    """Return the text without comments, which are harmless: what begins with <! then is a declaration."""
-    return text.replace(b"<!--", b"").replace(b"<![CDATA[", b"")
-
-
-_MACROS = (
-    Text("tệp có macro, chương trình không mở", "the file holds macros and is not opened"),
-    Text(
-        "mở bảng điểm đã phát, điền vào đó, lưu dạng .xlsx",
-        "fill in the sheet that was given out and save it as .xlsx",
-    ),
-)
-_LINKS = (
-    Text(
-        "tệp nối với tệp khác hoặc chứa tệp khác bên trong, chương trình không mở",
-        "the file is linked to other files, or holds some, and is not opened",
-    ),
-    _MACROS[1],
-)
-
-
-def _broken(name: str) -> Problem:
-    return problem(
-        name,
-        _RULE,
-        Text("tệp Excel hỏng, không mở được", "the Excel file is broken and cannot be opened"),
-        Text(
-            "xin giám khảo lưu lại dạng .xlsx và gửi lại",
-            "ask the judge to save it as .xlsx and send it again",
-        ),
-    )
-
-
-def _opened(data: bytes) -> Workbook | None:
-    from openpyxl import load_workbook  # noqa: PLC0415 - few files are workbooks
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of parts that the library does not know and drops
-            return load_workbook(io.BytesIO(data), keep_links=False)
-    except Exception:  # noqa: BLE001 - the library raises many kinds on broken workbooks
-        return None
 
 
 def _file_of(

@@ -7,7 +7,7 @@ season everywhere. Reads no clock: whoever calls measures the time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -74,7 +74,7 @@ class Report:
 
 def play(setting: Setting) -> Season:
     """Return a whole season: assignment, drop-outs replaced, sheets, results, adjustment."""
-    chance = _Chance(setting.seed)
+    chance = Chance(setting.seed)
     entries = tuple(
         Entry(code=f"B{n:05}", field=f"f{chance.below(setting.fields)}", school=f"s{chance.below(10**6)}")
         for n in range(setting.entries)
@@ -120,21 +120,38 @@ def play(setting: Setting) -> Season:
 
 def report(season: Season) -> Report:
     """Return how the season's ranks compare with its truth; only entries with a score are compared."""
-    truth = dict(season.truth)
     raw = {r.code: float(r.score) for r in season.results if r.score is not None}
     adjusted = None
     if isinstance(season.fit, Fit):
         adjusted = {entry.code: float(entry.score) for entry in season.fit.entries if entry.code in raw}
+    loads = [load for _, load in season.assignment.loads if load]
+    return compare(
+        dict(season.truth),
+        raw,
+        adjusted,
+        load_spread=max(loads, default=0) - min(loads, default=0),
+        unread=len(season.results) - len(raw),
+    )
+
+
+def compare(
+    truth: Mapping[str, float],
+    raw: Mapping[str, float],
+    adjusted: Mapping[str, float] | None,
+    *,
+    load_spread: int,
+    unread: int,
+) -> Report:
+    """Return how raw and adjusted scores rank entries beside their true worth, all by code."""
     codes = sorted(raw)
     true = [truth[code] for code in codes]
-    loads = [load for _, load in season.assignment.loads if load]
     return Report(
         tau_raw=kendall(true, [raw[code] for code in codes]),
         tau_adjusted=None if adjusted is None else kendall(true, [adjusted[code] for code in codes]),
         recall_raw=_recall(truth, raw),
         recall_adjusted=None if adjusted is None else _recall(truth, adjusted),
-        load_spread=max(loads, default=0) - min(loads, default=0),
-        unread=len(season.results) - len(raw),
+        load_spread=load_spread,
+        unread=unread,
     )
 
 
@@ -174,13 +191,13 @@ def _inversions(values: list[float]) -> int:
     return found
 
 
-def _recall(truth: dict[str, float], scores: dict[str, float]) -> float:
+def _recall(truth: Mapping[str, float], scores: Mapping[str, float]) -> float:
     count = max(1, len(scores) // 10)
     best = _first({code: truth[code] for code in scores}, count)
     return len(best & _first(scores, count)) / count
 
 
-def _first(scores: dict[str, float], count: int) -> set[str]:
+def _first(scores: Mapping[str, float], count: int) -> set[str]:
     return set(sorted(scores, key=lambda code: (-scores[code], code))[:count])
 
 
@@ -189,25 +206,28 @@ def _sheets(
 ) -> Iterator[Sheet]:
     """Yield a whole sheet for each reading: truth, leniency and noise, in halves of a point on the scale."""
     for code, judge in readings:
-        noise = setting.noise * _Chance(f"{setting.seed}\0{code}\0{judge}").normal()
+        noise = setting.noise * Chance(f"{setting.seed}\0{code}\0{judge}").normal()
         halves = min(200, max(0, round(2 * (truth[code] + lenient[judge] + noise))))
         yield Sheet(judge=judge, code=code, round="mo-phong", scores=(("tong", Fraction(halves, 2)),))
 
 
-class _Chance:
-    """Numbers that depend on a text alone."""
+class Chance:
+    """Numbers that depend on a text alone: the same everywhere."""
 
     def __init__(self, text: str) -> None:
         self._key = sha256(text.encode()).digest()
         self._drawn = 0
 
     def below(self, limit: int) -> int:
+        """Return the next whole number from 0 up to the limit."""
         self._drawn += 1
         word = sha256(self._key + self._drawn.to_bytes(4, "big")).digest()
         return int.from_bytes(word[:6], "big") % limit
 
     def uniform(self) -> float:
+        """Return the next number from 0 up to 1."""
         return self.below(1 << 40) / (1 << 40)
 
     def normal(self) -> float:
+        """Return the next number of mean 0 and standard deviation 1."""
         return sum(self.below(1 << 40) - (1 << 39) for _ in range(12)) / (1 << 40)

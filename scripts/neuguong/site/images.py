@@ -6,19 +6,17 @@ the original and of the recipe, so that browsers may keep what they have.
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import hashlib
 import io
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from neuguong.content import pictures
 from neuguong.content.files import MAX_PICTURE, Tree
 from neuguong.content.model import Article, Photo, PhotoFile
+from neuguong.content.pixels import upright_rgb
 from neuguong.crew import Crew
 from neuguong.problems import Problem
 from neuguong.site import addresses, write
@@ -27,16 +25,12 @@ from neuguong.site.pages import Derivative, Picture
 from neuguong.site.write import Made
 from neuguong.text import slug
 
-if TYPE_CHECKING:
-    from PIL.Image import Image as Pixels
-
 PLAIN_WIDTH = 960
 QUALITY = 80
 FEW = 4
 """Fewer pictures than this are made here and now."""
 RECIPE = f"2 {QUALITY}"
 """Stands in every name: whoever changes how pictures are made counts the first number up."""
-_ORIENTATION = 0x0112  # the Exif tag
 _FORMATS = {"webp": "WEBP", "jpg": "JPEG"}
 """What Pillow calls a format, by the ending of its files."""
 
@@ -103,10 +97,7 @@ def derive(data: bytes, width: int, format_name: str) -> bytes:
     """Return the picture upright and scaled, without any metadata."""
     from PIL import Image  # noqa: PLC0415 - most builds have no new picture
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow's remarks on damaged metadata, none of which is kept
-        with Image.open(io.BytesIO(data)) as original:
-            upright = _flat(_upright(original))
+    upright = upright_rgb(data)
     height = max(1, round(upright.height * width / upright.width))
     scaled = upright.resize((width, height), Image.Resampling.LANCZOS)
     scaled.info.clear()
@@ -114,52 +105,6 @@ def derive(data: bytes, width: int, format_name: str) -> bytes:
     options = {"method": 4} if format_name == "WEBP" else {"progressive": True, "optimize": True}
     scaled.save(made, format_name, quality=QUALITY, **options)
     return made.getvalue()
-
-
-def _upright(picture: Pixels) -> Pixels:
-    """Turn the picture as its Exif asks (`ImageOps.exif_transpose` fails where other values are damaged)."""
-    from PIL.Image import Transpose  # noqa: PLC0415 - most builds have no new picture
-
-    turns = {
-        2: Transpose.FLIP_LEFT_RIGHT,
-        3: Transpose.ROTATE_180,
-        4: Transpose.FLIP_TOP_BOTTOM,
-        5: Transpose.TRANSPOSE,
-        6: Transpose.ROTATE_270,
-        7: Transpose.TRANSVERSE,
-        8: Transpose.ROTATE_90,
-    }
-    turn = turns.get(picture.getexif().get(_ORIENTATION, 1))
-    return picture if turn is None else picture.transpose(turn)
-
-
-def _flat(picture: Pixels) -> Pixels:
-    """Return the picture in plain RGB: its own colour profile applied, transparent parts on white."""
-    from PIL import Image  # noqa: PLC0415 - most builds have no new picture
-
-    if picture.mode.startswith("I;16"):
-        picture = picture.convert("I").point(lambda level: level / 256).convert("L")
-    if not picture.has_transparency_data:
-        return _in_srgb(picture)
-    paper = Image.new("RGBA", picture.size, "white")
-    paper.alpha_composite(picture.convert("RGBA"))
-    return paper.convert("RGB")
-
-
-def _in_srgb(picture: Pixels) -> Pixels:
-    """Apply the picture's own colour profile, because the profile itself is left out with the metadata."""
-    from PIL import ImageCms  # noqa: PLC0415 - most builds have no new picture
-
-    profile = picture.info.get("icc_profile")
-    if profile:
-        with contextlib.suppress(ImageCms.PyCMSError, OSError):
-            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            changed = ImageCms.profileToProfile(
-                picture, own, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-            if changed is not None:
-                return changed
-    return picture.convert("RGB")
 
 
 def _widths(original: int, medium: Medium) -> tuple[int, ...]:

@@ -1,0 +1,117 @@
+"""What in an entry would tell who wrote it: names to look for, what is found, and by what it may be replaced.
+
+An entry in; sightings in its title and text out. Nothing is changed here: `redaction` does that, and a person
+decides. Whom the text is about may stand in it; who wrote it, their school and their village may not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from neuguong.contest import identity
+from neuguong.contest.book import Entry
+from neuguong.contest.identity import Kind, Name
+from neuguong.problems import Text
+from neuguong.text import spelling_key
+
+_PHONE = re.compile(r"(?<![\d.,])(?:\+?84|0)(?:[ .\-]?\d){8,10}(?![\d])")
+_MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+_PAGE = re.compile(
+    r"(?:https?://)?(?:www\.|m\.)?(?:facebook|fb|zalo|youtube|tiktok)\.(?:com|me|vn)/[\w.\-/?=&]+",
+    re.IGNORECASE,
+)
+_CONTACTS = (
+    (_MAIL, Text("địa chỉ thư", "an e-mail address")),
+    (_PAGE, Text("trang mạng xã hội", "a page of a social network")),
+    (_PHONE, Text("số điện thoại", "a telephone number")),
+)
+
+PERSON, UNIT, PLACE, CONTACT = "[người viết]", "[tên đơn vị]", "[tên xã]", "[liên hệ]"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A stretch that tells too much: characters from `start` up to `end`, why, what to put there."""
+
+    start: int
+    end: int
+    found: str
+    why: Text
+    certain: bool
+    instead: str
+
+
+def names_of(entry: Entry, places: Mapping[str, str]) -> tuple[Name, ...]:
+    """Return the names that must not stand in the text; `places`: names of places by slug."""
+    people = [Name(kind=Kind.PERSON, name=writer.name) for writer in entry.writers if writer.name]
+    units = [entry.unit, entry.about.unit, *(writer.unit for writer in entry.writers)]
+    grounds = [entry.place, *(writer.place for writer in entry.writers)]
+    return tuple(
+        dict.fromkeys(
+            (
+                *people,
+                *(Name(kind=Kind.UNIT, name=unit) for unit in units if unit),
+                *(Name(kind=Kind.PLACE, name=places.get(place, place)) for place in grounds if place),
+            )
+        )
+    )
+
+
+def look(text: str, entry: Entry, places: Mapping[str, str]) -> tuple[Place, ...]:
+    """Return every place that tells who wrote the text, in order; places that touch are one."""
+    about = spelling_key(entry.about.name)
+    writers = {spelling_key(writer.name) for writer in entry.writers}
+    found = [
+        Place(
+            start=sighting.start,
+            end=sighting.end,
+            found=sighting.found,
+            why=sighting.why,
+            certain=sighting.certain,
+            instead=_INSTEAD[sighting.name.kind],
+        )
+        for sighting in identity.find(text, names_of(entry, places))
+        if spelling_key(sighting.found) != about or about in writers
+    ]
+    return tuple(_joined(sorted([*found, *_contacts(text)], key=lambda each: (each.start, -each.end)), text))
+
+
+_INSTEAD = {Kind.PERSON: PERSON, Kind.UNIT: UNIT, Kind.PLACE: PLACE}
+
+
+def _contacts(text: str) -> Iterator[Place]:
+    for pattern, why in _CONTACTS:
+        for match in pattern.finditer(text):
+            yield Place(
+                start=match.start(),
+                end=match.end(),
+                found=match.group(),
+                why=why,
+                certain=True,
+                instead=CONTACT,
+            )
+
+
+def _joined(places: list[Place], text: str) -> Iterator[Place]:
+    """Yield the places, those that overlap as one: the certain and longer of them says why."""
+    held: Place | None = None
+    for place in places:
+        if held is not None and place.start < held.end:
+            first = max(held, place, key=lambda each: (each.certain, each.end - each.start))
+            end = max(held.end, place.end)
+            held = Place(
+                start=held.start,
+                end=end,
+                found=text[held.start : end],
+                why=first.why,
+                certain=held.certain or place.certain,
+                instead=first.instead,
+            )
+            continue
+        if held is not None:
+            yield held
+        held = place
+    if held is not None:
+        yield held

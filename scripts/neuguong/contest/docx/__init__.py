@@ -1,0 +1,1 @@
+"""What a Word file says, and nothing of who made it."""
