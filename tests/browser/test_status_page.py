@@ -96,6 +96,8 @@ def test_page_is_printed_dark_on_white_with_its_heading(browser: Browser, tmp_pa
     page_.goto(written(tmp_path, NINE, "so-khao"))
     paper = pypdfium2.PdfDocument(page_.pdf(format="A4", print_background=True))
     assert 2 <= len(paper) <= 6
+    told = "".join(sheet.get_textpage().get_text_range() for sheet in paper)
+    assert "K024" in told  # of a list that is folded on a screen
     assert "Riêng của Ban tổ chức" in paper[0].get_textpage().get_text_range()
     corner = paper[0].render(scale=1).to_pil().convert("L").getpixel((3, 3))
     assert corner == 255

@@ -284,7 +284,7 @@ def _agreement(each: Agreement, names: Mapping[str, str]) -> _Judge:
         name=names.get(each.judge, ""),
         words=kappa_words(each.kappa, each.readings),
         plot=f"{_signed(each.offset)} điểm",
-        number="–" if each.kappa is None else written(each.kappa).vi,
+        number="–" if each.kappa is None or each.readings < _FEW else written(each.kappa).vi,
     )
 
 
