@@ -14,6 +14,7 @@ from neuguong.cli.contest_organisers import keygen, organiser
 from neuguong.cli.contest_reading import assign, collect, packets
 from neuguong.cli.contest_scores import close, decide, tally
 from neuguong.cli.contest_simulate import simulate
+from neuguong.cli.contest_status import status
 from neuguong.cli.contest_terminal import (
     check_name,
     identity_of,
@@ -47,7 +48,7 @@ def contest() -> None: ...
 
 for command in (keygen, organiser, intake, redact, entries, entry):
     contest.add_command(command)
-for command in (judges, conflicts, assign, packets, collect, tally, decide, close, simulate):
+for command in (judges, conflicts, assign, packets, collect, status, tally, decide, close, simulate):
     contest.add_command(command)
 
 
