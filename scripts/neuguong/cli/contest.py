@@ -12,6 +12,7 @@ from neuguong.cli.contest_entries import entries, entry, intake, redact
 from neuguong.cli.contest_judges import conflicts, judges
 from neuguong.cli.contest_organisers import keygen, organiser
 from neuguong.cli.contest_reading import assign, collect, packets
+from neuguong.cli.contest_results import papers, results
 from neuguong.cli.contest_scores import close, decide, tally
 from neuguong.cli.contest_simulate import simulate
 from neuguong.cli.contest_status import status
@@ -49,6 +50,8 @@ def contest() -> None: ...
 for command in (keygen, organiser, intake, redact, entries, entry):
     contest.add_command(command)
 for command in (judges, conflicts, assign, packets, collect, status, tally, decide, close, simulate):
+    contest.add_command(command)
+for command in (results, papers):
     contest.add_command(command)
 
 
