@@ -336,6 +336,8 @@ def test_picture_that_says_it_is_huge_is_not_unpacked() -> None:
 
 
 TEMPLATE = relations({"t": ("attachedTemplate", "https://may-chu.example/mau.dotm")}, frozenset("t"))
+NOTE = '<w:r><w:t>chú</w:t><w:footnoteReference w:id="2"/></w:r>'
+NOTES = f'<w:footnotes {W}><w:footnote w:id="2"><w:p>{NOTE}</w:p></w:footnote></w:footnotes>'
 HARMLESS = {  # what is in the file; the text comes out and nothing else happens
     "a template elsewhere": docx(paragraph("Lời"), parts={"word/_rels/settings.xml.rels": TEMPLATE}),
     "a name that climbs": docx(paragraph("Lời"), parts={"../../../tmp/leo.txt": "x", "/etc/leo": "x"}),
@@ -355,8 +357,13 @@ HARMLESS = {  # what is in the file; the text comes out and nothing else happens
         parts={"word/styles.xml": styles('<w:style w:styleId="a"><w:basedOn w:val="a"/></w:style>')},
         related={"s": ("styles", "styles.xml")},
     ),
-    "a note in a note": docx(
+    "marks of a note that is not there": docx(
         paragraph(run("Lời") + '<w:r><w:footnoteReference w:id="9"/></w:r>' * 5_000),
+    ),
+    "a note that notes itself": docx(
+        paragraph(run("Lời") + NOTE * 2),
+        parts={"word/footnotes.xml": NOTES},
+        related={"n": ("footnotes", "footnotes.xml")},
     ),
 }
 

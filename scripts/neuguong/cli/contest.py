@@ -15,6 +15,7 @@ from neuguong.cli.contest_reading import assign, collect, packets
 from neuguong.cli.contest_results import papers, results
 from neuguong.cli.contest_scores import close, decide, tally
 from neuguong.cli.contest_simulate import simulate
+from neuguong.cli.contest_status import status
 from neuguong.cli.contest_terminal import (
     check_name,
     identity_of,
@@ -48,7 +49,7 @@ def contest() -> None: ...
 
 for command in (keygen, organiser, intake, redact, entries, entry):
     contest.add_command(command)
-for command in (judges, conflicts, assign, packets, collect, tally, decide, close, simulate):
+for command in (judges, conflicts, assign, packets, collect, status, tally, decide, close, simulate):
     contest.add_command(command)
 for command in (results, papers):
     contest.add_command(command)
