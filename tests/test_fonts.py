@@ -14,11 +14,13 @@ from fontTools.ttLib import TTFont
 from fonts import sheet
 from fonts.faces import FACES, LETTERS, ON_CARDS, READ, UI, Family
 from fonts.kern import kerning
+from fonts.paper import ON_PAPER, OnPaper, for_paper
 from fonts.stand_ins import STAND_INS, Fitted
 from tests.samples import ROOT
 
 FOLDER = ROOT / "theme/static/fonts"
 CARDS = ROOT / "scripts/neuguong/share_card"
+PAPERS = ROOT / "scripts/neuguong/contest/papers/fonts"
 SHEET = ROOT / "theme/static/css/site.css"
 BASE = ROOT / "theme/templates/base.html"
 FILES = sorted(FOLDER.glob("*.woff2"))
@@ -142,3 +144,17 @@ def test_faces_are_written_between_their_marks_and_nothing_else_changes() -> Non
 def test_sheet_without_the_marks_is_left_alone() -> None:
     with pytest.raises(SystemExit):
         sheet.with_faces("body { margin: 0 }\n", FACES, [])
+
+
+@pytest.mark.parametrize("each", ON_PAPER, ids=lambda each: each.file)
+def test_font_of_papers_is_that_of_the_site_uncompressed(each: OnPaper) -> None:
+    made = for_paper((FOLDER / each.source).read_bytes(), each.weight)
+    assert made == (PAPERS / each.file).read_bytes()
+    assert letters(PAPERS / each.file) == letters(FOLDER / each.source)
+    assert TTFont(PAPERS / each.file)["OS/2"].usWeightClass == each.weight
+
+
+def test_fonts_of_papers_come_with_their_licence_and_no_other() -> None:
+    names = {*(each.file for each in ON_PAPER), READ.licence}
+    assert {file.name for file in PAPERS.iterdir()} == names
+    assert (PAPERS / READ.licence).read_bytes() == (FOLDER / READ.licence).read_bytes()

@@ -11,12 +11,14 @@ from playwright.sync_api import sync_playwright
 
 from fonts.cut import cut, cut_for_pictures
 from fonts.faces import FACES, ON_CARDS, READ, UI, Face, Family
+from fonts.paper import ON_PAPER, for_paper
 from fonts.sheet import with_faces
 from fonts.stand_ins import Fitted, fit, story_texts
 
 _ROOT = Path(__file__).resolve().parents[2]
 _FOLDER = _ROOT / "theme/static/fonts"
 _CARDS = _ROOT / "scripts/neuguong/share_card"
+_PAPERS = _ROOT / "scripts/neuguong/contest/papers/fonts"
 _SHEET = _ROOT / "theme/static/css/site.css"
 
 _README = """\
@@ -47,6 +49,7 @@ def main() -> None:
     for family in (UI, READ):
         shutil.copyfile(family.original("LICENSE"), _FOLDER / family.licence)
     _write_for_cards()
+    _write_for_papers()
     families = "\n".join(_origin(family) for family in (UI, READ))
     (_FOLDER / "README.txt").write_text(_README.format(families=families), encoding="utf-8")
     sheet = _SHEET.read_text(encoding="utf-8")
@@ -60,6 +63,13 @@ def _write_for_cards() -> None:
     file.with_suffix(".ttf").write_bytes(font)
     file.with_suffix(".json").write_bytes(kerning)
     shutil.copyfile(ON_CARDS.family.original("LICENSE"), _CARDS / ON_CARDS.family.licence)
+
+
+def _write_for_papers() -> None:
+    _PAPERS.mkdir(parents=True, exist_ok=True)
+    for each in ON_PAPER:
+        (_PAPERS / each.file).write_bytes(for_paper((_FOLDER / each.source).read_bytes(), each.weight))
+    shutil.copyfile(READ.original("LICENSE"), _PAPERS / READ.licence)
 
 
 def _measure(files: dict[Face, bytes]) -> list[Fitted]:

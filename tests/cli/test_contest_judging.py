@@ -158,8 +158,8 @@ def test_bad_list_takes_nobody_in_and_says_where(
     done = call("contest", "judges", "add", season, path)
     assert done.returncode == 1
     assert [line for line in done.stdout.splitlines() if line.startswith("giam-khao.csv")] == [
-        "giam-khao.csv:3  giám khảo chưa đủ họ và tên  [judge-is-named-in-full]",
         "giam-khao.csv:3  “x” không phải địa chỉ thư  [address-is-one]",
+        "giam-khao.csv:3  giám khảo chưa đủ họ và tên  [judge-is-named-in-full]",
     ]
     assert read().judges == {}
 

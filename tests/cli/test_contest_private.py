@@ -46,3 +46,30 @@ def test_site_without_a_repository_is_not_private(tmp_path: Path) -> None:
 def test_link_into_the_repository_is_followed(repository: Path, tmp_path: Path) -> None:
     (tmp_path / "usb").symlink_to(repository / "site")
     assert not is_private(repository / "site", tmp_path / "usb" / "phieu")
+
+
+def test_built_site_is_published_although_git_ignores_it(repository: Path) -> None:
+    (repository / ".gitignore").write_text("/site/output/\n", "utf-8")
+    assert not is_private(repository / "site", repository / "site" / "output" / "theo-doi.html")
+    assert not is_private(repository / "site", repository / "site" / "output")
+
+
+def test_file_that_git_has_taken_in_already_is_not_private(repository: Path) -> None:
+    (repository / "rieng").mkdir()
+    (repository / "rieng" / "a").touch()
+    subprocess.run(["git", "-C", str(repository), "add", "--force", "rieng/a"], check=True)
+    assert not is_private(repository / "site", repository / "rieng" / "a")
+
+
+def test_repository_that_a_hook_names_does_not_count(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
+    assert is_private(repository / "site", repository / "rieng" / "phieu")
+
+
+def test_without_git_nothing_in_a_repository_is_private(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(repository))
+    assert not is_private(repository / "site", repository / "rieng" / "phieu")

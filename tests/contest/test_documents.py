@@ -1,10 +1,15 @@
 from __future__ import annotations
 
 import io
+import time
+import tracemalloc
 import zipfile
+import zlib
 
 import docx as python_docx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from neuguong.contest.documents import Document, read
@@ -151,7 +156,7 @@ def test_footnotes_stand_at_the_end() -> None:
     found = document(
         docx(body, parts={"word/footnotes.xml": notes}, related={"n": ("footnotes", "footnotes.xml")})
     )
-    assert found.text == "Lời\\[1\\]\n\n1. Chú ở đây ↑\n"
+    assert found.text == "Lời\\[1\\]\n\n1. Chú ở đây\n"
     assert [told.vi for told in found.told] == ["Bài có 1 cước chú; lời của chúng đứng ở cuối bài."]
 
 
@@ -258,6 +263,27 @@ HOSTILE = [  # what is refused, and by which rule
     ("a bomb", docx("", parts={"word/document.xml": BOMB}), "office-file-is-small"),
     ("two thousand parts", packed({f"{n}.xml": "" for n in range(2_001)}), "office-file-is-small"),
     ("no XML", docx("", parts={"word/document.xml": "<w:document"}), "office-file-is-whole"),
+    ("too many elements", docx("<w:p/>" * 100_001), "office-file-is-small"),
+    (
+        "too many paragraphs",
+        docx("".join(paragraph(f"lời {n * 7919 % 10007} {n}") for n in range(9_000))),
+        "office-file-is-small",
+    ),
+    (
+        "a table of a thousand columns",
+        docx(f"<w:tbl><w:tr>{'<w:tc><w:p/></w:tc>' * 1000}</w:tr></w:tbl>"),
+        "office-file-is-whole",
+    ),
+    (
+        "a bomb among the pictures",
+        docx(paragraph("x"), parts={"word/media/a.png": bytes(50_000_000)}),
+        "office-file-is-small",
+    ),
+    (
+        "a sub-document",
+        docx(paragraph("x") + '<w:subDoc r:id="a"/>'),
+        "office-file-holds-no-other",
+    ),
     ("depths", docx("<w:x>" * 200 + "</w:x>" * 200), "office-file-is-whole"),
     ("no text part", docx("", parts={"_rels/.rels": relations({})}), "office-file-is-word"),
     (
@@ -273,8 +299,80 @@ HOSTILE = [  # what is refused, and by which rule
 
 
 @pytest.mark.parametrize(("data", "rule"), [case[1:] for case in HOSTILE], ids=[case[0] for case in HOSTILE])
-def test_hostile_word_file_is_refused(data: bytes, rule: str) -> None:
+def test_hostile_word_file_is_refused_at_once_and_in_little_memory(data: bytes, rule: str) -> None:
+    began = time.process_time()
     assert refusal(data) == rule
+    assert time.process_time() - began < 2  # under a second on an idle machine
+    assert most_memory(data) < 100_000_000
+
+
+def most_memory(data: bytes) -> int:
+    tracemalloc.start()
+    try:
+        read("bai.docx", data)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def picture_of(width: int, height: int) -> bytes:
+    """Return a small PNG that says it is of any size."""
+    data = bytearray(photo(form="PNG"))
+    data[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    data[29:33] = zlib.crc32(data[12:29]).to_bytes(4, "big")
+    return bytes(data)
+
+
+def test_picture_that_says_it_is_huge_is_not_unpacked() -> None:
+    parts = {"word/media/a.png": picture_of(60_000, 60_000)}
+    body = paragraph(run("x") + drawing("a"))
+    data = docx(body, parts=parts, related={"a": ("image", "media/a.png")})
+    found = document(data)
+    assert (found.text, found.pictures) == ("x\n", ())
+    assert [told.vi for told in found.told] == [
+        "Có 1 ảnh không đọc được (hỏng, quá nhỏ hoặc kiểu lạ); xin gửi riêng ảnh JPG."
+    ]
+    assert most_memory(data) < 20_000_000
+
+
+TEMPLATE = relations({"t": ("attachedTemplate", "https://may-chu.example/mau.dotm")}, frozenset("t"))
+NOTE = '<w:r><w:t>chú</w:t><w:footnoteReference w:id="2"/></w:r>'
+NOTES = f'<w:footnotes {W}><w:footnote w:id="2"><w:p>{NOTE}</w:p></w:footnote></w:footnotes>'
+HARMLESS = {  # what is in the file; the text comes out and nothing else happens
+    "a template elsewhere": docx(paragraph("Lời"), parts={"word/_rels/settings.xml.rels": TEMPLATE}),
+    "a name that climbs": docx(paragraph("Lời"), parts={"../../../tmp/leo.txt": "x", "/etc/leo": "x"}),
+    "an embedded font": docx(paragraph("Lời"), parts={"word/fonts/font1.odttf": b"x" * 1000}),
+    "DDE": docx(paragraph(run("Lời") + FIELD.format(" DDEAUTO c:\\x.exe ", run("!")))),
+    "a picture from elsewhere": docx(
+        paragraph(run("Lời") + FIELD.format(' INCLUDEPICTURE "https://x.example/a.png" ', drawing("a")))
+    ),
+    "a picture that climbs": docx(
+        paragraph(run("Lời") + drawing("a")), related={"a": ("image", "../../../../etc/hostname")}
+    ),
+    "fields that never end": docx(
+        paragraph("Lời") + paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>' * 10_000)
+    ),
+    "a style based on itself": docx(
+        paragraph("Lời", '<w:pStyle w:val="a"/>'),
+        parts={"word/styles.xml": styles('<w:style w:styleId="a"><w:basedOn w:val="a"/></w:style>')},
+        related={"s": ("styles", "styles.xml")},
+    ),
+    "marks of a note that is not there": docx(
+        paragraph(run("Lời") + '<w:r><w:footnoteReference w:id="9"/></w:r>' * 5_000),
+    ),
+    "a note that notes itself": docx(
+        paragraph(run("Lời") + NOTE * 2),
+        parts={"word/footnotes.xml": NOTES},
+        related={"n": ("footnotes", "footnotes.xml")},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", HARMLESS)
+def test_odd_word_file_is_harmless(kind: str) -> None:
+    began = time.process_time()
+    assert document(HARMLESS[kind]).text.startswith("Lời")
+    assert time.process_time() - began < 2
 
 
 def test_part_of_one_name_twice_is_refused() -> None:
@@ -368,3 +466,87 @@ def test_same_file_gives_the_same_bytes() -> None:
         related={"a": ("image", "media/a.jpg")},
     )
     assert document(data) == document(data)
+
+
+TAGS = (
+    *(
+        "p",
+        "r",
+        "t",
+        "tbl",
+        "tr",
+        "tc",
+        "tcPr",
+        "gridSpan",
+        "vMerge",
+        "pPr",
+        "rPr",
+        "pStyle",
+        "numPr",
+        "numId",
+    ),
+    *("numId", "ilvl", "ins", "del", "moveFrom", "sdt", "sdtPr", "sdtContent", "hyperlink", "fldSimple"),
+    *(
+        "fldChar",
+        "instrText",
+        "footnoteReference",
+        "drawing",
+        "pict",
+        "br",
+        "tab",
+        "sym",
+        "ruby",
+        "rt",
+        "rubyBase",
+    ),
+    *(
+        "footnotes",
+        "footnote",
+        "styles",
+        "style",
+        "name",
+        "basedOn",
+        "numbering",
+        "num",
+        "abstractNum",
+        "lvl",
+    ),
+    *("lvl", "abstractNumId", "numFmt", "numStyleLink", "vanish", "body", "txbxContent"),
+)
+VALUES = st.sampled_from(
+    ["", "0", "1", "2", "begin", "separate", "end", "paragraph", "x", "99999999999", "-1"]
+)
+ATTRIBUTES = st.dictionaries(
+    st.sampled_from(
+        ["val", "id", "type", "styleId", "numId", "abstractNumId", "fldCharType", "char", "ilvl"]
+    ),
+    VALUES,
+    max_size=3,
+).map(lambda said: "".join(f' w:{key}="{value}"' for key, value in said.items()))
+ELEMENTS = st.recursive(
+    st.sampled_from(["lời", ""]),
+    lambda inner: st.tuples(st.sampled_from(TAGS), ATTRIBUTES, st.lists(inner, max_size=4)).map(
+        lambda one: f"<w:{one[0]}{one[1]}>{''.join(one[2])}</w:{one[0]}>"
+    ),
+    max_leaves=20,
+)
+
+
+@given(ELEMENTS, ELEMENTS, ELEMENTS, ELEMENTS)
+def test_any_elements_in_any_order_are_a_text_or_a_problem(
+    body: str, style: str, number: str, note: str
+) -> None:
+    parts: dict[str, str | bytes] = {
+        f"word/{name}.xml": f"<w:{name} {W}>{words}</w:{name}>"
+        for name, words in (("styles", style), ("numbering", number), ("footnotes", note))
+    }
+    related = {name: (name, f"{name}.xml") for name in ("styles", "numbering", "footnotes")}
+    read("bai.docx", docx(paragraph("Lời") + body, parts=parts, related=related))
+
+
+@given(st.integers(0, 10_000), st.binary(min_size=1, max_size=8))
+def test_file_with_changed_bytes_is_a_text_or_a_problem(place: int, other: bytes) -> None:
+    data = bytearray(docx(paragraph(run("Lời")) + paragraph(drawing("a"))))
+    at = place % len(data)
+    data[at : at + len(other)] = other
+    read("bai.docx", bytes(data))

@@ -46,7 +46,7 @@ def document(text: str, front_matter: str = "") -> Document:
 
 def candidate(file: str, text: str = STORY, /, **row: str) -> Candidate:
     cells = {column.key: row.get(column.key, "") for column in COLUMNS}
-    return Candidate(name=file, document=document(text), row=cells, line=2)
+    return Candidate(name=file, document=document(text), row=cells, list="bai.xlsx", line=2)
 
 
 def listed(file: str, text: str = STORY, /, **row: str) -> Candidate:
@@ -174,7 +174,7 @@ def test_list_comes_before_what_the_file_says(setting: Setting) -> None:
 )
 def test_file_of_which_too_little_is_known_is_told(setting: Setting, row: dict[str, str], words: str) -> None:
     taken = take([listed("a.md", **row)], setting)
-    assert [(p.path, p.line, p.what.vi) for p in taken.problems] == [("a.md", 2, words)]
+    assert [(p.path, p.line, p.what.vi) for p in taken.problems] == [("bai.xlsx", 2, f"a.md: {words}")]
     assert (taken.changed, taken.texts) == ((), ())
 
 

@@ -23,13 +23,14 @@ _STRETCH = re.compile(b"\1[\1\2]*\1")
 _ONES_ONLY = bytes([0, 1, 0]) + bytes(253)
 
 
-def svg(cloth: Cloth) -> str:
+def svg(cloth: Cloth, *, for_print: bool = False) -> str:
     """Return the cloth as a picture, one unit a thread; each colour lies upon the more frequent ones.
 
-    Of a wide cloth that is its own mirror image only the left half is drawn, and shown twice.
+    Of a wide cloth that is its own mirror image only the left half is drawn, and shown twice. `for_print`: it
+    is drawn whole, because at a printer's fineness the seam is a line.
     """
     ground, *others = _by_frequency(cloth.rows)
-    is_halved = cloth.width >= _WIDE and all(row == row[::-1] for row in cloth.rows)
+    is_halved = not for_print and cloth.width >= _WIDE and all(row == row[::-1] for row in cloth.rows)
     rows = tuple(row[: cloth.width // 2 + _SEAM] for row in cloth.rows) if is_halved else cloth.rows
     drawn = "".join(
         _path(cloth, color, _outline(_masks(rows, color, bytes(others[at + 1 :]))))

@@ -12,8 +12,10 @@ from neuguong.cli.contest_entries import entries, entry, intake, redact
 from neuguong.cli.contest_judges import conflicts, judges
 from neuguong.cli.contest_organisers import keygen, organiser
 from neuguong.cli.contest_reading import assign, collect, packets
+from neuguong.cli.contest_results import papers, results
 from neuguong.cli.contest_scores import close, decide, tally
 from neuguong.cli.contest_simulate import simulate
+from neuguong.cli.contest_status import status
 from neuguong.cli.contest_terminal import (
     check_name,
     identity_of,
@@ -47,7 +49,9 @@ def contest() -> None: ...
 
 for command in (keygen, organiser, intake, redact, entries, entry):
     contest.add_command(command)
-for command in (judges, conflicts, assign, packets, collect, tally, decide, close, simulate):
+for command in (judges, conflicts, assign, packets, collect, status, tally, decide, close, simulate):
+    contest.add_command(command)
+for command in (results, papers):
     contest.add_command(command)
 
 

@@ -12,7 +12,7 @@ import click
 
 from neuguong.cli.contest_terminal import in_words, no_vault, open_season, open_vault, vault_of
 from neuguong.cli.terminal import PROBLEMS, USAGE, OpenSite, clean_vocabularies
-from neuguong.problems import Problem, Text, as_text, errors
+from neuguong.problems import Problem, Text, as_text, errors, in_order
 from neuguong.text import nfc
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class OpenBook:
 
     def tell(self, problems: Sequence[Problem]) -> int:
         """Print problems; return how many of them are errors."""
-        click.echo(as_text(problems, self.site.language), nl=False)
+        click.echo(as_text(in_order(problems), self.site.language), nl=False)
         return len(errors(problems))
 
 

@@ -87,7 +87,7 @@ def intake(
         late=late,
     )
     rows, problems = _rows(list_file)
-    candidates, unread = _candidates(opened, _entry_files(files), rows)
+    candidates, unread = _candidates(opened, _entry_files(files), rows, list_file.name if list_file else "")
     problems += unread
     taken = intaking.take(candidates, opened.book, setting, secrets.randbelow)
     problems += taken.problems
@@ -149,7 +149,10 @@ def _entry_files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _candidates(
-    opened: OpenBook, paths: Iterator[Path], rows: Mapping[str, tuple[int, Mapping[str, str]]]
+    opened: OpenBook,
+    paths: Iterator[Path],
+    rows: Mapping[str, tuple[int, Mapping[str, str]]],
+    list_name: str,
 ) -> tuple[list[Candidate], list[Problem]]:
     from neuguong.contest import documents
     from neuguong.contest import intake as intaking
@@ -168,17 +171,20 @@ def _candidates(
                 problems.append(document)
                 continue
             line, row = rows.get(key, (0, {}))
-            found.append(intaking.Candidate(name=path.name, document=document, row=row, line=line))
-    problems += [_no_file(cells["file"], line) for key, (line, cells) in rows.items() if key not in named]
+            at = list_name if row else ""
+            found.append(intaking.Candidate(name=path.name, document=document, row=row, list=at, line=line))
+    problems += [
+        _no_file(list_name, line, cells["file"]) for key, (line, cells) in rows.items() if key not in named
+    ]
     return found, problems
 
 
-def _no_file(name: str, line: int) -> Problem:
+def _no_file(list_name: str, line: int, name: str) -> Problem:
     return Problem(
-        name,
+        list_name,
         line,
         "file-of-the-list-is-there",
-        Text("danh sách có tệp này mà không thấy tệp", "the list names this file, which is not there"),
+        Text(f"không thấy tệp “{name}” ghi ở dòng này", f"the file “{name}” of this line is not there"),
         Text("tìm tệp, hoặc sửa tên trong danh sách", "find the file, or mend its name in the list"),
     )
 
@@ -310,9 +316,11 @@ def redact(
     if accept_certain:
         from neuguong.contest import redaction
 
+        records: list[Entry | BlindText] = []
         for code in wanted:
             _, places = _places(opened, opened.book.entries[code])
-            _blinded(opened, code, redaction.certain(places))
+            records += _blinded(opened, code, redaction.certain(places))
+        _keep_new(opened, records)
         opened.site.say(Text(f"Đã rọc phách {len(wanted)} bài.", f"{len(wanted)} entries are blind now."))
         return CLEAN
     if folder is None:
@@ -369,7 +377,7 @@ def _accept_sheets(opened: OpenBook, paths: Sequence[Path]) -> int:
     from neuguong.contest import redaction
 
     problems: list[Problem] = []
-    done = 0
+    records: dict[str, list[Entry | BlindText]] = {}
     for path in _sheets(paths):
         back = redaction.read(path.name, path.read_bytes())
         if not isinstance(back, redaction.Sheet):
@@ -384,13 +392,13 @@ def _accept_sheets(opened: OpenBook, paths: Sequence[Path]) -> int:
         if isinstance(decided, Problem):
             problems.append(decided)
             continue
-        _blinded(opened, entry.code, decided)
-        done += 1
+        records[entry.code] = _blinded(opened, entry.code, decided)
+    _keep_new(opened, [record for both in records.values() for record in both])
     opened.tell(problems)
     opened.site.say(
         Text(
-            f"Đã rọc phách {done} bài; {len(problems)} tờ phải xem lại.",
-            f"{done} entries are blind now; {len(problems)} sheets need another look.",
+            f"Đã rọc phách {len(records)} bài; {len(problems)} tờ phải xem lại.",
+            f"{len(records)} entries are blind now; {len(problems)} sheets need another look.",
         )
     )
     return PROBLEMS if problems else CLEAN
@@ -411,8 +419,8 @@ def _no_entry(path: str, code: str) -> Problem:
     )
 
 
-def _blinded(opened: OpenBook, code: str, decided: Sequence[Decided]) -> None:
-    """Keep the text for judges; the entry is accepted if nothing else holds it back."""
+def _blinded(opened: OpenBook, code: str, decided: Sequence[Decided]) -> list[Entry | BlindText]:
+    """Return the text for judges, and the entry, which is accepted if nothing else holds it back."""
     from msgspec.structs import replace
 
     from neuguong.contest import redaction
@@ -424,16 +432,15 @@ def _blinded(opened: OpenBook, code: str, decided: Sequence[Decided]) -> None:
     text = text_of(entry, *redaction.parts(redaction.apply(whole, decided)))
     reasons = without_redaction(entry.reasons)
     standing = Standing.ACCEPTED if entry.standing is Standing.WAITING and not reasons else entry.standing
-    changed = replace(entry, reasons=reasons, standing=standing)
-    _keep_if_new(opened, changed, text)
+    return [replace(entry, reasons=reasons, standing=standing), text]
 
 
-def _keep_if_new(opened: OpenBook, entry: Entry, text: BlindText | None = None) -> None:
-    records: list[Entry | BlindText] = []
-    records += [entry] if opened.book.entries.get(entry.code) != entry else []
-    records += [text] if text is not None and opened.book.texts.get(entry.code) != text else []
-    if records:
-        opened.keep(records)
+def _keep_new(opened: OpenBook, records: Sequence[Entry | BlindText]) -> None:
+    """Keep what the book does not hold as it is, as one action."""
+    held = {*opened.book.entries.values(), *opened.book.texts.values()}
+    new = [record for record in records if record not in held]
+    if new:
+        opened.keep(new)
 
 
 @click.command(
@@ -560,7 +567,7 @@ def _standing_command(name: str, standing: str, help_text: str, done: Text) -> c
             )
             return PROBLEMS
         why = " ".join(reason.split())
-        _keep_if_new(opened, replace(found, standing=Standing(standing), reasons=(why,)))
+        _keep_new(opened, [replace(found, standing=Standing(standing), reasons=(why,))])
         opened.site.say(Text(f"Bài {found.code}: {done.vi}", f"{found.code}: {done.en}"))
         return CLEAN
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import click
 
 from neuguong.cli.terminal import USAGE, OpenSite
 from neuguong.problems import Text
+
+_PUBLISHED = "output"
 
 
 def refuse_published(site: OpenSite, path: Path) -> None:
@@ -27,8 +30,13 @@ def refuse_published(site: OpenSite, path: Path) -> None:
 
 
 def is_private(site: Path, path: Path) -> bool:
-    """Return whether a path lies outside of the site and of every repository, or git ignores it there."""
+    """Return whether a path lies outside of the site and of every repository, or git ignores it there.
+
+    What lies in the built site is published, although git ignores it.
+    """
     real = path.absolute().resolve()
+    if real.is_relative_to(site.resolve() / _PUBLISHED):
+        return False
     inside = real.is_relative_to(site.resolve()) or any(
         (up / ".git").exists() for up in (real, *real.parents)
     )
@@ -36,14 +44,17 @@ def is_private(site: Path, path: Path) -> bool:
 
 
 def _is_ignored(path: Path) -> bool:
-    """Ask git, at the nearest folder that is there, about the path as a file and as a folder.
+    """Ask git, at the nearest folder that is there, about the path as a file and, if it is none, as a folder.
 
     Without git nothing is ignored.
     """
     there = next(up for up in path.parents if up.is_dir())
+    asked_for = [str(path)] if path.is_file() else [str(path), f"{path}/x"]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         asked = subprocess.run(  # noqa: S603 - our own arguments, no shell
-            ["git", "-C", str(there), "check-ignore", "--", str(path), f"{path}/x"],  # noqa: S607
+            ["git", "-C", str(there), "check-ignore", "--", *asked_for],  # noqa: S607
+            env=clean,  # a hook of git names its own repository there
             capture_output=True,
             check=False,
             timeout=20,

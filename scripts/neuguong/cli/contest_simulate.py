@@ -26,8 +26,8 @@ from neuguong.problems import Text
 
 @click.command(
     "simulate",
-    help="Chơi thử cả một mùa thi không có thật: điểm thật biết trước, giám khảo rộng chặt khác nhau; xem xếp "
-    "hạng gần sự thật tới đâu và có tên ai lộ ra không.",
+    help="Chơi thử cả một mùa thi không có thật: điểm thật biết trước, giám khảo rộng chặt khác nhau; "
+    "xem xếp hạng gần sự thật tới đâu và có tên ai lộ ra không.",
 )
 @click.option("--entries", type=click.IntRange(2, 5000), default=60, show_default=True, help="Số bài.")
 @click.option("--judges", type=click.IntRange(1, 500), default=9, show_default=True, help="Số giám khảo.")

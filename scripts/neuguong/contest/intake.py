@@ -74,12 +74,21 @@ WATCHED = 50
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
-    """A file that came in: its name, what it holds, what the list says of it, and in which line."""
+    """A file that came in: its name, what it holds, what a list says of it, which list, in which line."""
 
     name: str
     document: Document
     row: Mapping[str, str] = field(default_factory=dict)
+    list: str = ""
     line: int = 0
+
+    def problem(self, rule: str, what: Text, fix: Text) -> Problem:
+        """Return a problem with what is said of the file: in the list, or else in the file itself."""
+        if not self.list:
+            return Problem(self.name, 0, rule, what, fix)
+        return Problem(
+            self.list, self.line, rule, Text(f"{self.name}: {what.vi}", f"{self.name}: {what.en}"), fix
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -173,9 +182,7 @@ class _Taking:
             self._keep(self._with_new_data(before, read), before)
             return
         if before.code in self._assigned:
-            self._problems.append(
-                _problem(candidate.name, candidate.line, "entry-is-not-judged-yet", *_JUDGED)
-            )
+            self._problems.append(candidate.problem("entry-is-not-judged-yet", *_JUDGED))
             return
         received = before.received or read.received
         self._keep(replace(read, code=before.code, received=received), before)
@@ -238,9 +245,7 @@ class _Taking:
         problems = list(data.problems)
         for key, value in (("title", title), ("name", data.get("name")), ("unit", data.get("unit"))):
             if not value:
-                problems.append(
-                    _problem(candidate.name, candidate.line, "entry-says-who-wrote-it", *_NEEDED[key])
-                )
+                problems.append(candidate.problem("entry-says-who-wrote-it", *_NEEDED[key]))
         if problems:
             return tuple(problems)
         names = re.split(r"\s*;\s*", data.get("name"))
@@ -335,9 +340,7 @@ class _Data:
                 if slug is None:
                     like = vocabularies.nearest_slug(_LISTS[key], value)
                     self.problems.append(
-                        _problem(
-                            candidate.name,
-                            candidate.line,
+                        candidate.problem(
                             "value-is-on-the-list",
                             *_unknown(column, value, like),
                         )
@@ -457,7 +460,3 @@ def _unknown(column: Column, value: str, like: str | None) -> tuple[Text, Text]:
             f"give a name or slug{f', perhaps {like}' if like else ''}",
         ),
     )
-
-
-def _problem(path: str, line: int, rule: str, what: Text, fix: Text) -> Problem:
-    return Problem(path, line, rule, what, fix)

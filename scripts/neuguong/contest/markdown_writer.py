@@ -26,6 +26,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(
     r"^(?:(?P<sign>[-+](?=\s|$)|>|-(?=[-\s]+$)|=(?=[=\s]*$)|#(?=#{0,5}(?:\s|$)))|(?P<number>\d{1,9})(?P<end>[.)])(?=\s|$))"
 )
+_BACK = re.compile(r"#(?:foot|end)note-ref-")
 _LAST_SIGNS = re.compile(r"#+$")
 
 _Span = tuple[str, frozenset[str]]
@@ -65,11 +66,16 @@ class _Writer(HTMLParser):
         self._tables: list[list[list[str]]] = []
         self._wide: list[int] = []
         self._pictures = 0
+        self._back = False
+        """Whether the link is open by which mammoth leads from a note back to the text."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a block, a list, a table or a style."""
         if tag in _STYLES:
             self._styles.append(tag)
+            return
+        if tag == "a":
+            self._back = _BACK.match(dict(attrs).get("href") or "") is not None
             return
         if tag == "br":
             self._spans.append(_BREAK)
@@ -100,6 +106,8 @@ class _Writer(HTMLParser):
         """Close what was opened."""
         if tag in self._styles:
             self._styles.remove(tag)
+        if tag == "a":
+            self._back = False
         if tag not in _BLOCKS:
             return
         self._end_block()
@@ -117,7 +125,8 @@ class _Writer(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take text."""
-        self._spans.append((data, frozenset(self._styles)))
+        if not self._back:
+            self._spans.append((data, frozenset(self._styles)))
 
     def finished(self) -> list[str]:
         """Return the document's blocks."""

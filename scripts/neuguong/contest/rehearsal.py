@@ -164,7 +164,7 @@ class _Playing:
         self._truth: dict[str, float] = {}
         self._lenient: dict[str, float] = {}
         self._canaries = Canaries(
-            planted for number in range(setting.entries) for planted in _identity(number)
+            planted for number in range(setting.entries) for planted in identity_of(number)
         )
         self._leaks: list[str] = []
 
@@ -266,7 +266,7 @@ class _Playing:
         )
 
     def _file(self, number: int) -> intake.Candidate:
-        name, unit, phone = _identity(number)
+        name, unit, phone = identity_of(number)
         text = (
             f"Tôi là {name}, dạy ở {unit.upper()}. Sáng ấy {fold(name)} mang cuốc ra sân, máy {phone}. "
             f"Chuyện thứ {number} tôi kể: cây trồng năm ngoái nay đã cao bằng đầu học trò lớp {number % 12}."
@@ -330,7 +330,7 @@ class _Playing:
         self._leaks += (f"{planted}: {name}" for planted in self._canaries.found_in(name, data))
 
 
-def _identity(number: int) -> tuple[str, str, str]:
+def identity_of(number: int) -> tuple[str, str, str]:
     """Return a name, a school and a telephone number of which no other entry has any."""
     surname, rest = _SURNAMES[number % len(_SURNAMES)], number // len(_SURNAMES)
     middle, rest = _MIDDLES[rest % len(_MIDDLES)], rest // len(_MIDDLES)

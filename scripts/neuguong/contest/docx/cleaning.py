@@ -6,15 +6,15 @@ does not come through: attributes, revision marks, comments, names of bookmarks,
 
 from __future__ import annotations
 
-import copy
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
+from neuguong.contest.docx.bare import bare
 from neuguong.contest.docx.fields import Fields, is_telling
-from neuguong.contest.docx.package import MATH, MC, A, R, Relation, V, W
+from neuguong.contest.docx.package import MATH, MC, A, BadPart, R, Relation, V, W
 from neuguong.contest.docx.removed import Removed
 from neuguong.contest.docx.styles import Styles, is_on
 from neuguong.contest.old_encodings import (
@@ -31,6 +31,8 @@ _Rebuild = Callable[[ET.Element], list[ET.Element]]
 
 ENCODING = "encoding"
 """The attribute that a piece of text bears until its paragraph is finished."""
+MAX_CELLS = 63
+"""Cells of a row; Word allows no more."""
 _WHITE = frozenset(("FFFFFF", "FEFEFE"))
 _UNWRAPPED = frozenset(
     f"{W}{name}"
@@ -67,6 +69,7 @@ class Refused(Exception):  # noqa: N818 - it is what happens
 class Cleaner:
     """One part of the file (text, footnotes) being rebuilt.
 
+    `notes`: the kind and id of each note there is; references to others, as in a note, are left out.
     `picture` is given a relation and returns the id under which the picture is kept, or None where it is not.
     """
 
@@ -76,6 +79,7 @@ class Cleaner:
         relations: dict[str, Relation],
         picture: Callable[[Relation | None], str | None],
         counts: Counter[Removed],
+        notes: Iterable[tuple[str, str]] = (),
     ) -> None:
         self._styles = styles
         self._relations = relations
@@ -83,6 +87,7 @@ class Cleaner:
         self._counts = counts
         self._fields = Fields()
         self._boxes: list[ET.Element] = []
+        self._notes = set(notes)
 
     def blocks(self, parent: ET.Element) -> list[ET.Element]:
         """Return the paragraphs and tables of an element, rebuilt."""
@@ -175,6 +180,8 @@ class Cleaner:
                 _value(properties, "vMerge", merged.get(f"{W}val", "continue"))
             cell.extend(self.blocks(child) or [ET.Element(f"{W}p")])
             cells.append(cell)
+        if len(cells) > MAX_CELLS:
+            raise BadPart("a table too wide")
         return cells
 
     def _paragraph(self, paragraph: ET.Element) -> list[ET.Element]:
@@ -183,12 +190,14 @@ class Cleaner:
         properties = ET.SubElement(rebuilt, f"{W}pPr")
         for name in ("pStyle", "numPr"):
             said = paragraph.find(f"{W}pPr/{W}{name}")
-            if said is not None:
-                properties.append(copy.deepcopy(said))
+            kept = None if said is None else bare(said)
+            if kept is not None:
+                properties.append(kept)
         if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
             ET.SubElement(ET.SubElement(properties, f"{W}rPr"), f"{W}del")
         rebuilt.extend(self._runs(paragraph, paragraph))
         _make_unicode(rebuilt, self._counts)
+        _join_runs(rebuilt)
         boxes, self._boxes = self._boxes, around
         return [rebuilt, *boxes]
 
@@ -255,12 +264,20 @@ class Cleaner:
             if child.get(f"{W}type", "textWrapping") == "textWrapping":
                 yield ET.Element(f"{W}br")
         elif name in {"footnoteReference", "endnoteReference"}:
-            self._counts[Removed.NOTES] += 1
-            yield ET.Element(child.tag, {f"{W}id": child.get(f"{W}id", "")})
+            yield from self._note(child)
         elif name in {"drawing", "pict"}:
             yield from self._drawing(child)
         else:
             yield from self._inside(child, lambda wrapper: list(self._pieces(wrapper, encoding)))
+
+    def _note(self, reference: ET.Element) -> Iterator[ET.Element]:
+        """Keep the first reference to a note; Word makes no second one."""
+        kind = reference.tag.removeprefix(W).removesuffix("Reference")
+        name = reference.get(f"{W}id", "")
+        if (kind, name) in self._notes:
+            self._notes.remove((kind, name))
+            self._counts[Removed.NOTES] += 1
+            yield ET.Element(reference.tag, {f"{W}id": name})
 
     def _symbol(self, symbol: ET.Element) -> Iterator[ET.Element]:
         font, char = symbol.get(f"{W}font", ""), symbol.get(f"{W}char", "")
@@ -349,6 +366,29 @@ def _value(properties: ET.Element, name: str, value: str) -> None:
 def _words(element: ET.Element) -> int:
     kinds = {f"{W}t", f"{W}delText", f"{MATH}t"}
     return len(" ".join(e.text or "" for e in element.iter() if e.tag in kinds).split())
+
+
+def _join_runs(paragraph: ET.Element) -> None:
+    """Join runs of one look, of which Word makes many while a text is edited."""
+    before: ET.Element | None = None
+    for run in list(paragraph):
+        if run.tag != f"{W}r":
+            continue
+        if before is None or _look(before) != _look(run):
+            before = run
+            continue
+        for piece in run:
+            if piece.tag == f"{W}rPr":
+                continue
+            if piece.tag == before[-1].tag == f"{W}t":
+                before[-1].text = (before[-1].text or "") + (piece.text or "")
+            else:
+                before.append(piece)
+        paragraph.remove(run)
+
+
+def _look(run: ET.Element) -> list[str]:
+    return [switch.tag for switch in run[0]]
 
 
 def _make_unicode(paragraph: ET.Element, counts: Counter[Removed]) -> None:

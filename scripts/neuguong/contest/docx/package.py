@@ -29,6 +29,8 @@ _STRICT = (
 
 MAX_XML = 12 * 1024 * 1024
 """Bytes of one part that is parsed: the words of some thousand pages."""
+MAX_ELEMENTS = 100_000
+"""Elements of one part; an entry of ten thousand words that was much edited has some thirty thousand."""
 MAX_DEPTH = 80
 """Elements within elements; a table in a table in a table has about thirty."""
 
@@ -107,11 +109,14 @@ def parse(data: bytes) -> ET.Element:
 
 def _look_first(data: bytes) -> None:
     """Refuse a document type (entities are declared there) and depths that no text has."""
-    depth = 0
+    depth = count = 0
 
     def start(_name: str, _attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
+        count += 1
+        if count > MAX_ELEMENTS:
+            raise BadPart("too long")
         if depth > MAX_DEPTH:
             raise BadPart("too deep")
 

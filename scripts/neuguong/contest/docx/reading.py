@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from neuguong.contest.docx.bare import bare
 from neuguong.contest.docx.cleaning import Cleaner, Refused
 from neuguong.contest.docx.package import BadPart, Package, Relation, W, parse
 from neuguong.contest.docx.removed import Removed
@@ -26,6 +27,8 @@ from neuguong.problems import Problem, Text
 
 MAX_PICTURES = 40
 """More than a season's limit allows by far; each takes a second or so to be made anew."""
+MAX_REBUILT = 20_000
+"""Elements of the new file: two thousand paragraphs with some words in bold, a second of mammoth's time."""
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -59,8 +62,7 @@ def read(path: str, data: bytes) -> Reading | Problem:
     try:
         return _read(path, Package(parts))
     except BadPart as error:
-        entities = "document type" in str(error)
-        return Problem(path, 0, *(_ENTITIES if entities else _DAMAGED))
+        return Problem(path, 0, *_BAD_PARTS.get(str(error), _DAMAGED))
     except Refused:
         return Problem(path, 0, *_OTHER_FILE)
     except RecursionError:
@@ -81,17 +83,24 @@ def _read(path: str, package: Package) -> Reading | Problem:
         tree = package.tree(part)
         if part is None or tree is None:
             continue
-        cleaner = Cleaner(Styles(styles_tree), package.relations(part), pictures.keep, counts)
+        relations = package.relations(part)
+        notes = _notes_of(package, main) if name == "document" else ()
+        cleaner = Cleaner(Styles(styles_tree), relations, pictures.keep, counts, notes)
         rebuilt[name] = _rebuilt(name, tree, cleaner)
         cleaner.finish()
     if len(pictures.kept) > MAX_PICTURES:
         return Problem(path, 0, *_TOO_MANY_PICTURES)
-    if styles_tree is not None:
-        rebuilt["styles"] = styles_tree
-    numbering = package.tree(package.related(main, "numbering"))
-    if numbering is not None:
-        rebuilt["numbering"] = numbering
-    html, order = _html(_new_file(rebuilt, pictures.kept))
+    for name in ("styles", "numbering"):
+        tree = package.tree(package.related(main, name))
+        kept_of_it = None if tree is None else bare(tree)
+        if kept_of_it is not None:
+            rebuilt[name] = kept_of_it
+    if sum(1 for tree in rebuilt.values() for _ in tree.iter()) > MAX_REBUILT:
+        return Problem(path, 0, *_TOO_LONG)
+    try:
+        html, order = _html(_new_file(rebuilt, pictures.kept))
+    except Exception as error:  # mammoth raises many kinds on lists and tables that contradict themselves
+        raise BadPart("not understood") from error
     shown = tuple(pictures.kept[number] for number in order)
     return Reading(to_markdown(html), shown, counts)
 
@@ -103,11 +112,26 @@ def _rebuilt(name: str, tree: ET.Element, cleaner: Cleaner) -> ET.Element:
         body.extend(cleaner.blocks(next(tree.iter(f"{W}body"), ET.Element(f"{W}body"))))
         return root
     root = ET.Element(tree.tag)
-    for note in tree:
-        if note.get(f"{W}type", "normal") == "normal":
-            kept_note = ET.SubElement(root, note.tag, {f"{W}id": note.get(f"{W}id", "")})
-            kept_note.extend(cleaner.blocks(note))
+    for note in _written(tree):
+        kept_note = ET.SubElement(root, note.tag, {f"{W}id": note.get(f"{W}id", "")})
+        kept_note.extend(cleaner.blocks(note))
     return root
+
+
+def _written(notes: ET.Element) -> list[ET.Element]:
+    """Return the notes that somebody wrote, without the lines that part them from the text."""
+    return [
+        note
+        for note in notes
+        if note.tag in {f"{W}footnote", f"{W}endnote"} and note.get(f"{W}type", "normal") == "normal"
+    ]
+
+
+def _notes_of(package: Package, main: str) -> list[tuple[str, str]]:
+    """Return the kind (footnote, endnote) and id of every note."""
+    trees = (package.tree(package.related(main, kind)) for kind in ("footnotes", "endnotes"))
+    notes = [note for tree in trees if tree is not None for note in _written(tree)]
+    return [(note.tag.removeprefix(W), note.get(f"{W}id", "")) for note in notes]
 
 
 class _Pictures:
@@ -226,6 +250,15 @@ _ENTITIES = (
     ),
     Text("đừng mở; hỏi lại người gửi, xin tệp lưu bằng Word", "do not open it; ask for a file saved by Word"),
 )
+_TOO_LONG = (
+    "office-file-is-small",
+    Text(
+        "tệp Word có quá nhiều đoạn, bảng hay kiểu chữ, không thể là một bài dự thi",
+        "the Word file has far too many paragraphs, tables or styles for an entry",
+    ),
+    Text("xin người gửi gửi đúng tệp bài viết", "ask for the file that holds the entry alone"),
+)
+_BAD_PARTS = {"declares a document type": _ENTITIES, "too long": _TOO_LONG}
 _OTHER_FILE = (
     "office-file-holds-no-other",
     Text("trong bài có tệp khác được nhúng vào", "another file is embedded in the text"),

@@ -10,6 +10,8 @@ from xml.etree import ElementTree as ET
 
 from neuguong.contest.docx.package import W
 
+_LONGEST_CHAIN = 20
+"""Styles based on styles; Word allows eleven."""
 _OFF = frozenset(("0", "false", "off"))
 
 
@@ -59,7 +61,7 @@ class Styles:
 
     def _chain(self, style: str) -> Iterator[ET.Element]:
         seen: set[str] = set()
-        while style and style not in seen and style in self._styles:
+        while style in self._styles and style not in seen and len(seen) < _LONGEST_CHAIN:
             seen.add(style)
             element = self._styles[style]
             properties = element.find(f"{W}rPr")

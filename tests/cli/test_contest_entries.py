@@ -1,0 +1,216 @@
+"""Entries by their commands: real Word and Markdown files, a list in Excel, a real vault."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from neuguong.contest import book as books
+from neuguong.contest.book import Book
+from neuguong.contest.canaries import Canaries
+from neuguong.contest.vault import Vault
+from neuguong.contest.vault_folder import vault_folder
+from tests.cli.conftest import Run
+from tests.contest import sample_season
+from tests.contest.sample_season import Samples
+from tests.contest.seasons import CONTEST
+
+SEASON = "2027"
+DAY = ("--date", "2027-01-20")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("NEUGUONG_KEY", raising=False)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def season(call: Run, site: Path) -> str:
+    folder = site / "contest" / SEASON
+    folder.mkdir(parents=True)
+    (folder / "contest.yml").write_text(CONTEST, "utf-8")
+    (folder / "call.md").write_text("## Lời mời\n\nMời mọi người viết.\n", "utf-8")
+    public = call("contest", "keygen").stdout.strip()
+    assert call("contest", "organiser", "add", SEASON, "Cô Lan", public).returncode == 0
+    return SEASON
+
+
+@pytest.fixture
+def read(site: Path, home: Path) -> Callable[[], Book]:
+    key_file = home / "neuguong" / "organiser.key"
+    return lambda: books.read(Vault.open(vault_folder(site, SEASON), key_file))
+
+
+@pytest.fixture(scope="session")
+def six(tmp_path_factory: pytest.TempPathFactory) -> Samples:
+    return sample_season.write(tmp_path_factory.mktemp("samples"), 6, 3, words=180)
+
+
+@pytest.fixture
+def taken(call: Run, season: str, six: Samples) -> str:
+    done = call("contest", "intake", season, six.folder, "--list", six.entries, *DAY)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return season
+
+
+def test_folder_with_its_list_is_taken_in_once(
+    call: Run, season: str, six: Samples, read: Callable[[], Book], tmp_path: Path
+) -> None:
+    words = ("contest", "intake", season, six.folder, "--list", six.entries, *DAY)
+    tried = call(*words, "--dry-run", "-o", tmp_path / "thu")
+    assert (tried.returncode, read(), (tmp_path / "thu").exists()) == (0, Book(), False)
+    done = call(*words, "-o", tmp_path / "bien-nhan")
+    assert done.returncode == 0
+    assert "Nhận 6 bài mới hoặc đổi, 0 bài như cũ; 0 chỗ không nhận được." in done.stderr
+    held = read()
+    assert {(e.title, e.writers[0].name, e.unit) for e in held.entries.values()} == {
+        (sent.title, sent.name, sent.unit) for sent in six.sent
+    }
+    assert {len(e.pictures) for e in held.entries.values()} == {0, 1}
+    again = call(*words)
+    assert "Nhận 0 bài mới hoặc đổi, 6 bài như cũ" in again.stderr
+    assert read() == held
+
+
+def test_receipts_tell_the_writer_everything_but_the_code(
+    call: Run, season: str, six: Samples, read: Callable[[], Book], tmp_path: Path
+) -> None:
+    call("contest", "intake", season, six.folder, "--list", six.entries, *DAY, "-o", tmp_path / "bn")
+    texts = [path.read_text("utf-8") for path in sorted((tmp_path / "bn").glob("*.txt"))]
+    assert len(texts) == len(list((tmp_path / "bn").glob("*.eml"))) == 6
+    for sent in six.sent:
+        (own,) = (text for text in texts if sent.title in text)
+        assert sent.name in own
+        assert sent.file in own
+    assert not [code for code in read().entries for text in texts if code in text]
+
+
+def test_entries_wait_for_redaction_and_are_blind_after_it(
+    call: Run, taken: str, six: Samples, read: Callable[[], Book], tmp_path: Path
+) -> None:
+    listed = call("contest", "entries", taken)
+    assert listed.stdout.count("chờ rọc phách") == 6
+    made = call("contest", "redact", taken, "-o", tmp_path / "roc")
+    assert len(made.stdout.splitlines()) == 6
+    done = call("contest", "redact", taken, "--accept", tmp_path / "roc")
+    assert (done.returncode, "Đã rọc phách 6 bài; 0 tờ phải xem lại." in done.stderr) == (0, True)
+    held = read()
+    assert {entry.standing.value for entry in held.entries.values()} == {"accepted"}
+    planted = Canaries(name for sent in six.sent for name in (sent.name, sent.unit, sent.phone))
+    for code, text in held.texts.items():
+        assert planted.found_in("", f"{text.title}\n{text.markdown}".encode()) == ()
+        assert planted.found_in("", held.entries[code].markdown.encode()) != ()  # it was there
+        for picture in text.pictures:
+            assert six.sent[1].name.encode() not in picture.data
+    assert call("contest", "redact", taken, "-o", tmp_path / "nua").stdout == ""
+
+
+def test_redaction_can_be_left_to_what_is_certain(call: Run, taken: str, read: Callable[[], Book]) -> None:
+    assert call("contest", "redact", taken, "--accept-certain").returncode == 0
+    held = read()
+    assert len(held.texts) == 6
+    assert all("[người viết]" in text.markdown for text in held.texts.values())
+
+
+def test_spoilt_sheet_is_told_and_the_others_are_taken(
+    call: Run, taken: str, read: Callable[[], Book], tmp_path: Path
+) -> None:
+    call("contest", "redact", taken, "-o", tmp_path / "roc")
+    first, second, *_ = sorted((tmp_path / "roc").iterdir())
+    first.write_text("không phải", "utf-8")
+    second.write_text(second.read_text("utf-8").replace("#1 [x]", "#1 [?]", 1), "utf-8")
+    done = call("contest", "redact", taken, "--accept", tmp_path / "roc")
+    assert done.returncode == 1
+    assert f"{first.name}  tệp này không phải tờ rọc phách" in done.stdout
+    assert f"{second.name}:" in done.stdout
+    assert len(read().texts) == 4
+
+
+def test_entry_is_refused_withdrawn_and_accepted_with_a_reason(
+    call: Run, taken: str, read: Callable[[], Book]
+) -> None:
+    first, second, third, *_ = sorted(read().entries)
+    early = call("contest", "entry", "accept", taken, third, "--reason", "đủ")
+    assert (early.returncode, "chưa rọc phách" in early.stderr) == (1, True)
+    assert call("contest", "entry", "refuse", taken, first, "--reason", "hư cấu").returncode == 0
+    assert call("contest", "entry", "withdraw", taken, second.lower(), "--reason", "xin rút").returncode == 0
+    call("contest", "redact", taken, "--accept-certain")
+    held = read().entries
+    assert [held[c].standing.value for c in (first, second, third)] == ["refused", "withdrawn", "accepted"]
+    data = json.loads(call("contest", "entries", taken, "--json").stdout)
+    assert {each["code"]: each["reasons"] for each in data}[first] == ["hư cấu"]
+    assert "hư cấu" in call("contest", "entry", "show", taken, first).stdout
+
+
+def test_copies_are_seen_and_wait(
+    call: Run, taken: str, six: Samples, read: Callable[[], Book], tmp_path: Path
+) -> None:
+    copied = (
+        (six.folder / six.sent[0].file).read_text("utf-8").replace(six.sent[0].name, "Phùng Văn Mẫu Kẻ Chép")
+    )
+    (tmp_path / "chep.md").write_text(copied.replace(six.sent[0].unit, "Trường TH Khác Mẫu"), "utf-8")
+    done = call("contest", "intake", taken, tmp_path / "chep.md", *DAY)
+    assert "Giống nhau " in done.stderr
+    waiting = [e for e in read().entries.values() if any("giống" in reason for reason in e.reasons)]
+    assert len(waiting) == 2
+
+
+def test_published_story_that_comes_as_an_entry_is_seen(
+    call: Run, season: str, site: Path, tmp_path: Path
+) -> None:
+    (story,) = (site / "stories").glob("*/*.md")
+    body = story.read_text("utf-8").split("---\n", 2)[2]
+    (tmp_path / "chuyen.md").write_text(
+        f"Họ và tên: Hà Văn Mẫu\n\nĐơn vị: Báo Mẫu\n\n# Chuyện\n\n{body}", "utf-8"
+    )
+    done = call("contest", "intake", season, tmp_path / "chuyen.md", *DAY)
+    assert f"stories/{story.parent.name}/{story.name}" in done.stderr
+
+
+def test_list_and_files_that_do_not_fit_are_told_with_their_lines(
+    call: Run, season: str, six: Samples, tmp_path: Path, read: Callable[[], Book]
+) -> None:
+    folder = tmp_path / "bai"
+    folder.mkdir()
+    for sent in six.sent[:2]:
+        shutil.copy(six.folder / sent.file, folder / unicodedata.normalize("NFD", sent.file))
+    (folder / "la.md").write_text(
+        "Chỉ có chữ, không biết ai viết, cũng chẳng có tên bài nào cả đâu nhé.", "utf-8"
+    )
+    (folder / "~$tam.docx").write_bytes(b"x")
+    (folder / "hong.docx").write_bytes(b"PK\x03\x04hong")
+    book = load_workbook(six.entries)
+    assert book.active is not None
+    book.active["D3"] = ""
+    book.save(tmp_path / "ds.xlsx")
+    done = call("contest", "intake", season, folder, "--list", tmp_path / "ds.xlsx", *DAY)
+    assert done.returncode == 1
+    told = [line for line in done.stdout.splitlines() if "[" in line and not line.startswith("B")]
+    assert [line.split("  ")[0] for line in told] == [
+        "ds.xlsx:5", "ds.xlsx:6", "ds.xlsx:7", "ds.xlsx:8", "hong.docx", "la.md", "la.md",
+    ]  # fmt: skip
+    assert len(read().entries) == 2
+
+
+def test_word_files_alone_say_who_wrote_them(
+    call: Run, season: str, six: Samples, read: Callable[[], Book]
+) -> None:
+    files = [six.folder / sent.file for sent in six.sent if sent.file.endswith(".docx")]
+    done = call("contest", "intake", season, *files, *DAY)
+    assert done.returncode == 0, done.stdout
+    assert {e.writers[0].name for e in read().entries.values()} == {s.name for s in six.sent[1::2]}
+
+
+def test_receipts_are_never_written_into_the_repository(
+    call: Run, season: str, six: Samples, site: Path
+) -> None:
+    done = call("contest", "intake", season, six.folder, "-o", site / "bien-nhan")
+    assert (done.returncode, (site / "bien-nhan").exists()) == (2, False)
