@@ -6,27 +6,15 @@ decides. Whom the text is about may stand in it; who wrote it, their school and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from neuguong.contest import identity
+from neuguong.contest import contacts, identity
 from neuguong.contest.book import Entry
+from neuguong.contest.contacts import Way
 from neuguong.contest.identity import Kind, Name
 from neuguong.problems import Text
 from neuguong.text import spelling_key
-
-_PHONE = re.compile(r"(?<![\d.,])(?:\+?84|0)(?:[ .\-]?\d){8,10}(?![\d])")
-_MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
-_PAGE = re.compile(
-    r"(?:https?://)?(?:www\.|m\.)?(?:facebook|fb|zalo|youtube|tiktok)\.(?:com|me|vn)/[\w.\-/?=&]+",
-    re.IGNORECASE,
-)
-_CONTACTS = (
-    (_MAIL, Text("địa chỉ thư", "an e-mail address")),
-    (_PAGE, Text("trang mạng xã hội", "a page of a social network")),
-    (_PHONE, Text("số điện thoại", "a telephone number")),
-)
 
 PERSON, UNIT, PLACE, CONTACT = "[người viết]", "[tên đơn vị]", "[tên xã]", "[liên hệ]"
 
@@ -82,16 +70,22 @@ _INSTEAD = {Kind.PERSON: PERSON, Kind.UNIT: UNIT, Kind.PLACE: PLACE}
 
 
 def _contacts(text: str) -> Iterator[Place]:
-    for pattern, why in _CONTACTS:
-        for match in pattern.finditer(text):
-            yield Place(
-                start=match.start(),
-                end=match.end(),
-                found=match.group(),
-                why=why,
-                certain=True,
-                instead=CONTACT,
-            )
+    for contact in contacts.find(text):
+        yield Place(
+            start=contact.start,
+            end=contact.end,
+            found=contact.found,
+            why=_WAYS[contact.way],
+            certain=True,
+            instead=CONTACT,
+        )
+
+
+_WAYS = {
+    Way.MAIL: Text("địa chỉ thư", "an e-mail address"),
+    Way.PAGE: Text("trang mạng xã hội", "a page of a social network"),
+    Way.PHONE: Text("số điện thoại", "a telephone number"),
+}
 
 
 def _joined(places: list[Place], text: str) -> Iterator[Place]:

@@ -19,8 +19,7 @@ _PLACES = (
 _UNITS = (
     "trường|tr|trg|điểm trường|phân hiệu|tiểu học|th|trung học cơ sở|thcs|trung học phổ thông|thpt|trung học"
     "|phổ thông|pt|ptcs|ptth|ptdt|ptdtnt|ptdtbt|phổ thông cơ sở|dân tộc|dtnt|dtbt|nội trú|nt|bán trú|bt"
-    "|mầm non|mn|mẫu giáo|mg|nhóm trẻ|liên cấp|tiểu học cơ sở|chuyên|phòng|phòng giáo dục và đào tạo"
-    "|phòng giáo dục"
+    "|mầm non|mn|mẫu giáo|mg|nhóm trẻ|liên cấp|chuyên|phòng|phòng giáo dục và đào tạo|phòng giáo dục"
     "|giáo dục và đào tạo|giáo dục|gd|đt|gdđt|sở|trung tâm|gdtx|gdnn|giáo dục thường xuyên"
     "|giáo dục nghề nghiệp|học tập cộng đồng|htcđ|cao đẳng|cđ|đại học|đh|ủy ban nhân dân|ubnd|hội|đoàn"
 )
