@@ -8,6 +8,7 @@ Nothing is changed here, and nothing is decided.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,6 +67,7 @@ _ADDRESSES_OF_CAPITALS = (
     "cụ bố ba má mế bủ cha dượng vợ chồng trưởng phó nhiệm trách chí viên sĩ thày cái thằng"
 )
 _MOST_LETTERS = 10
+_CAPITALS = re.compile("(?:Tr|Kh|Ngh|Ng|Nh|Ch|Gh|Gi|Ph|Qu|Th|[A-ZĐ])+")
 
 _WHOLE = Text("cả tên", "the whole name")
 _WITHOUT_MARKS = Text("cả tên, viết không dấu", "the whole name without marks")
@@ -330,8 +332,8 @@ def _is_initial(word: Word, part: Word) -> bool:
 
 
 def _is_capitals(word: Word) -> bool:
-    """Return whether a word is all capitals, as abbreviations are: THKB, TrTHKB."""
-    return word.shown.removeprefix("Tr").isupper()
+    """Return whether a word is all capitals, as abbreviations are: THKB, TrTHKhB."""
+    return _CAPITALS.fullmatch(word.shown) is not None
 
 
 def _is_one_of(word: Word, others: Collection[tuple[str, Marks]]) -> bool:
