@@ -214,3 +214,14 @@ def test_receipts_are_never_written_into_the_repository(
 ) -> None:
     done = call("contest", "intake", season, six.folder, "-o", site / "bien-nhan")
     assert (done.returncode, (site / "bien-nhan").exists()) == (2, False)
+
+
+def test_picture_gets_its_words_or_goes(call: Run, taken: str, read: Callable[[], Book]) -> None:
+    code = next(code for code, entry in read().entries.items() if entry.pictures)
+    words = ("--alt", "Giỏ ngô", "--credit", "Hà Văn Mẫu", "--consent", "khong-co-nguoi")
+    assert call("contest", "entry", "photo", taken, code, "1", *words).returncode == 0
+    (picture,) = read().entries[code].pictures
+    assert (picture.alt, picture.credit, picture.consent) == ("Giỏ ngô", "Hà Văn Mẫu", "khong-co-nguoi")
+    assert call("contest", "entry", "photo", taken, code, "2", "--drop").returncode == 2
+    assert call("contest", "entry", "photo", taken, code, "1", "--drop").returncode == 0
+    assert read().entries[code].pictures == ()

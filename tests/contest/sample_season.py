@@ -136,7 +136,7 @@ def _list_of_entries(folder: Path, sent: tuple[Sent, ...]) -> Path:
         (
             *(entry.file, entry.title, entry.name, entry.unit, "Chủ nhiệm lớp", "mau@example.vn"),
             *("Một việc nhỏ được làm đều, nhiều nơi làm theo được.", "Tiểu học", "Trường tiểu học"),
-            *("Tập thể", "Tổ chủ nhiệm mẫu", "to-chuyen-mon", "Cao Phong", f"MAU-PH-{at:02}", ""),
+            *("Tập thể", "Tổ chủ nhiệm mẫu", "to-chuyen-mon", "Xã Cao Phong", f"MAU-PH-{at:02}", ""),
         )
         for at, entry in enumerate(sent, 1)
     ]

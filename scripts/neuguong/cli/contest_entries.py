@@ -16,6 +16,7 @@ from neuguong.cli.contest_terminal import key_option, season_argument
 from neuguong.cli.terminal import (
     CLEAN,
     PROBLEMS,
+    USAGE,
     Progress,
     help_option,
     lang_option,
@@ -535,6 +536,77 @@ def show(season: str, code: str, key_file: Path | None, root: Path, lang: str | 
     ):
         click.echo(f"{label(words)}: {value}")
     click.echo(f"\n{found.markdown}")
+    return CLEAN
+
+
+@entry.command("edit", help="Thay lời bài sẽ công bố bằng lời đã biên tập; bản giám khảo đọc không đổi.")
+@season_argument
+@click.argument("code", metavar="MÃ_BÀI")
+@click.argument("file", metavar="TỆP", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@key_option
+@site_option
+@lang_option
+@help_option
+def edit(season: str, code: str, file: Path, key_file: Path | None, root: Path, lang: str | None) -> int:
+    from msgspec.structs import replace
+
+    from neuguong.contest import documents
+
+    opened = open_book(root, lang, season, key_file)
+    found = opened.book.entries[opened.code(code)]
+    document = documents.read(file.name, file.read_bytes())
+    if isinstance(document, Problem):
+        opened.tell([document])
+        return PROBLEMS
+    _keep_new(opened, [replace(found, markdown=document.text)])
+    opened.site.say(Text(f"Đã thay lời bài {found.code}.", f"The text of {found.code} is replaced."))
+    return CLEAN
+
+
+@entry.command("photo", help="Ghi lời tả, nguồn, phiếu đồng ý cho một ảnh trong bài, hoặc bỏ ảnh ấy.")
+@season_argument
+@click.argument("code", metavar="MÃ_BÀI")
+@click.argument("number", type=click.IntRange(1), metavar="SỐ_ẢNH")
+@click.option("--alt", metavar="CÂU", help="Một câu cho người không nhìn thấy ảnh.")
+@click.option("--credit", metavar="AI", help="Ai chụp.")
+@click.option("--consent", metavar="MÃ_PHIẾU", help="Phiếu đồng ý của người trong ảnh, hoặc khong-co-nguoi.")
+@click.option("--caption", metavar="CÂU", help="Chú thích dưới ảnh.")
+@click.option("--drop", is_flag=True, help="Bỏ ảnh này khi công bố.")
+@key_option
+@site_option
+@lang_option
+@help_option
+def photo(
+    season: str,
+    code: str,
+    number: int,
+    alt: str | None,
+    credit: str | None,
+    consent: str | None,
+    caption: str | None,
+    drop: bool,
+    key_file: Path | None,
+    root: Path,
+    lang: str | None,
+) -> int:
+    from msgspec.structs import replace
+
+    opened = open_book(root, lang, season, key_file)
+    found = opened.book.entries[opened.code(code)]
+    pictures = list(found.pictures)
+    if number > len(pictures):
+        opened.site.say(Text(f"Bài có {len(pictures)} ảnh.", f"The entry has {len(pictures)} pictures."))
+        return USAGE
+    if drop:
+        del pictures[number - 1]
+    else:
+        given = {"alt": alt, "credit": credit, "consent": consent, "caption": caption}
+        said = {key: " ".join(value.split()) for key, value in given.items() if value is not None}
+        pictures[number - 1] = replace(pictures[number - 1], **said)
+    _keep_new(opened, [replace(found, pictures=tuple(pictures))])
+    opened.site.say(
+        Text(f"Bài {found.code} còn {len(pictures)} ảnh.", f"{found.code} has {len(pictures)} pictures now.")
+    )
     return CLEAN
 
 

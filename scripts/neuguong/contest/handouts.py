@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+from pathlib import PurePosixPath
 
 from neuguong.content.season import Rules, Stage
 from neuguong.contest.book import BlindText, Book, PacketRecord, SheetRecord
@@ -136,7 +137,7 @@ def record_of(received: Received) -> SheetRecord:
         third=sheet.third,
         notes=received.notes,
         packet=received.packet,
-        file=received.origin.file,
+        file=PurePosixPath(received.origin.file).name,
         digest=received.origin.digest,
         version=received.origin.version,
     )

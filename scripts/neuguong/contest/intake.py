@@ -205,6 +205,7 @@ class _Taking:
             code=before.code,
             received=before.received,
             sources=before.sources,
+            markdown=before.markdown,
             pictures=before.pictures,
             standing=before.standing,
             reasons=before.reasons,
