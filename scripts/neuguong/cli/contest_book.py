@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from neuguong.cli.contest_terminal import in_words, no_vault, open_season, open_vault, vault_of
-from neuguong.cli.terminal import PROBLEMS, USAGE, OpenSite, clean_vocabularies
+from neuguong.cli.terminal import PROBLEMS, USAGE, OpenSite, clean_vocabularies, own_settings
 from neuguong.problems import Problem, Text, as_text, errors, in_order
 from neuguong.text import nfc
 
@@ -39,6 +39,12 @@ class OpenBook:
     vocabularies: Vocabularies
     vault: Vault
     book: Book
+
+    @property
+    def contact(self) -> str:
+        """Return the address in site.yml, to which scores are sent unless somebody says otherwise."""
+        own = own_settings(self.site.root)
+        return own.contact if own else ""
 
     def keep(self, records: Iterable[Record]) -> None:
         """Append records as one action, and read the book anew."""

@@ -12,7 +12,7 @@ import click
 
 from neuguong.cli.contest_book import OpenBook, open_book, table
 from neuguong.cli.contest_private import refuse_published
-from neuguong.cli.contest_terminal import key_option, season_argument
+from neuguong.cli.contest_terminal import key_option, season_argument, vault_of
 from neuguong.cli.terminal import (
     CLEAN,
     PROBLEMS,
@@ -191,16 +191,40 @@ def _no_file(list_name: str, line: int, name: str) -> Problem:
 
 
 def _overlaps(opened: OpenBook, taken: Taken) -> tuple[tuple[Overlap, ...], dict[str, str]]:
-    """Compare what is new with this season, with what was published, and with the stories."""
+    """Compare what is new with this season and earlier ones, and with what was published."""
     from neuguong.contest import near_duplicates
 
     changed = {entry.code: entry for entry in taken.changed}
     mine = {code: entry for code, entry in opened.book.entries.items() if code not in changed}
-    published = dict(_published(opened))
-    old = [*((code, entry.markdown) for code, entry in mine.items()), *published.items()]
+    old = [(code, entry.markdown) for code, entry in mine.items()]
+    old += [*_published(opened), *_earlier(opened)] if changed else []
     found = near_duplicates.find([(code, entry.markdown) for code, entry in changed.items()], old)
     titles = {code: f"bài {code} “{entry.title}”" for code, entry in (mine | changed).items()}
     return found, titles
+
+
+def _earlier(opened: OpenBook) -> Iterator[tuple[str, str]]:
+    """Yield the entries of other seasons whose vaults the same key opens; say which it does not open."""
+    from neuguong.contest import book as books
+    from neuguong.contest.keys import Sealed
+    from neuguong.contest.vault import Vault
+
+    for folder in sorted((opened.site.root / "contest").glob("*/vault")):
+        season = folder.parent.name
+        if season == opened.season:
+            continue
+        try:
+            other = books.read(Vault.open_with(vault_of(opened.site, season), opened.vault.identity))
+        except Sealed:
+            opened.site.say(
+                Text(
+                    f"Không so được với bài mùa {season}: khóa này không mở được két ấy.",
+                    f"Entries of season {season} were not compared: the key does not open its vault.",
+                )
+            )
+            continue
+        for code, entry in sorted(other.entries.items()):
+            yield f"{season}/{code}", entry.markdown
 
 
 def _published(opened: OpenBook) -> Iterator[tuple[str, str]]:

@@ -199,7 +199,12 @@ def _codes(codes: Sequence[str]) -> str:
     help="Nơi để phiếu, ngoài kho bài.",
 )
 @click.option("--judge", "only", multiple=True, metavar="GIÁM_KHẢO", help="Chỉ làm cho người này.")
-@click.option("--send-to", default="", metavar="NƠI_NHẬN", help="Gửi điểm về đâu, ghi trên phiếu.")
+@click.option(
+    "--send-to",
+    default="",
+    metavar="NƠI_NHẬN",
+    help="Gửi điểm về đâu, ghi trên phiếu.  [mặc định: contact ở site.yml]",
+)
 @key_option
 @site_option
 @lang_option
@@ -222,7 +227,9 @@ def packets(
     refuse_published(opened.site, folder)
     slug = opened.assigned_round(slug)
     about = handouts.About(
-        season=season, fields={f.slug: f.name for f in opened.vocabularies.fields}, send_to=send_to
+        season=season,
+        fields={f.slug: f.name for f in opened.vocabularies.fields},
+        send_to=send_to or opened.contact,
     )
     wanted = [opened.judge(name).id for name in only] or [
         judge for judge in handouts.readers(opened.book, slug) if not opened.book.judges[judge].gone

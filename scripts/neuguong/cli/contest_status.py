@@ -208,21 +208,17 @@ def _write_page(opened: OpenBook, found: Progress, path: Path) -> None:
 
 
 def _write_reminders(opened: OpenBook, found: Progress, folder: Path, send_to: str | None) -> None:
-    from neuguong import settings
-    from neuguong.content.files import Tree
     from neuguong.content.season import Stage
     from neuguong.contest.handouts import ROUND_NAMES
     from neuguong.contest.reminders import Office, reminders
     from neuguong.site.write import replace
 
-    text = Tree(opened.site.root).text(settings.FILE)
-    own = settings.load(text)[0] if isinstance(text, str) else None
     office = Office(
         season=opened.season,
         season_name=opened.rules.name,
         round_name=ROUND_NAMES[Stage(found.round)],
         organiser=opened.rules.organiser,
-        send_to=send_to or (own.contact if own else ""),
+        send_to=send_to or opened.contact,
         made=datetime.now(UTC).replace(microsecond=0),
     )
     made = reminders(found, opened.book.judges, office)

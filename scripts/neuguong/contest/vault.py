@@ -87,6 +87,18 @@ class Vault:
         Raises Sealed where there is no vault, the key does not fit, or the vault does not verify.
         """
         identity = keys.read_identity(identity_file, ask)
+        return cls.open_with(folder, identity, random=random, on_wait=on_wait)
+
+    @classmethod
+    def open_with(
+        cls,
+        folder: VaultFolder,
+        identity: Identity,
+        *,
+        random: Randomness = secrets.token_bytes,
+        on_wait: Callable[[], None] | None = None,
+    ) -> Vault:
+        """Open a vault with a private key that was read already. Raises Sealed."""
         if not folder.exists():
             raise _sealed(folder, "vault-is-there", *_NO_VAULT)
         found = inspect(folder, identity)
