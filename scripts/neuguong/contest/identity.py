@@ -99,9 +99,11 @@ def find(text: str, names: Iterable[Name]) -> tuple[Sighting, ...]:
     ]
     found.sort(key=lambda s: (s.start, -s.end, not s.certain, s.name.kind, s.name.name))
     kept: list[Sighting] = []
+    reached = 0  # what follows starts no earlier than what is kept
     for sighting in found:
-        if not any(k.start <= sighting.start and sighting.end <= k.end for k in kept):
+        if sighting.end > reached:
             kept.append(sighting)
+            reached = sighting.end
     return tuple(kept)
 
 
