@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from neuguong.cli.contest_book import OpenBook, open_book, round_option, table
+from neuguong.cli.contest_book import OpenBook, round_option, table, with_book
 from neuguong.cli.contest_private import refuse_published
-from neuguong.cli.contest_terminal import key_option, season_argument
-from neuguong.cli.terminal import CLEAN, help_option, lang_option, parse_day, site_option, today
+from neuguong.cli.terminal import CLEAN, parse_day, today
 from neuguong.problems import Text
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 @click.command(
     "status", help="Chấm đến đâu rồi: ai xong, ai còn thiếu, ai quá hạn, bài nào chờ người đọc thứ ba."
 )
-@season_argument
+@with_book
 @round_option
 @click.option(
     "--page",
@@ -44,25 +43,17 @@ if TYPE_CHECKING:
 )
 @click.option("--date", "day", metavar="NĂM-THÁNG-NGÀY", help="Tính đến ngày nào.  [mặc định: hôm nay]")
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON thay cho bảng.")
-@key_option
-@site_option
-@lang_option
-@help_option
 def status(
-    season: str,
+    opened: OpenBook,
     slug: str | None,
     page_file: Path | None,
     folder: Path | None,
     send_to: str | None,
     day: str | None,
     as_json: bool,
-    key_file: Path | None,
-    root: Path,
-    lang: str | None,
 ) -> int:
     from neuguong.contest import progress
 
-    opened = open_book(root, lang, season, key_file)
     for private in (page_file, folder):
         if private is not None:
             refuse_published(opened.site, private)
