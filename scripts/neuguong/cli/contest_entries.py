@@ -78,6 +78,15 @@ def intake(
         late=late,
     )
     rows, problems = _rows(list_file)
+    if list_file is not None and not rows:
+        opened.tell(problems)
+        opened.site.say(
+            Text(
+                "Danh sách chưa đọc được, nên chưa nhận bài nào.",
+                "The list cannot be read: nothing was taken.",
+            )
+        )
+        return PROBLEMS
     candidates, unread = _candidates(opened, _entry_files(files), rows, list_file.name if list_file else "")
     problems += unread
     taken = intaking.take(candidates, opened.book, setting, secrets.randbelow)
@@ -90,7 +99,8 @@ def intake(
     opened.tell(problems)
     for line in _listed(opened, [changed.get(entry.code, entry) for entry in taken.entries]):
         click.echo(line)
-    _tell_overlaps(opened, overlaps, titles)
+    texts = {e.code: e.markdown for e in (*opened.book.entries.values(), *taken.changed)}
+    _tell_overlaps(opened, overlaps, titles, texts)
     if not dry_run and (changed or taken.texts):
         opened.keep([*changed.values(), *taken.texts])
     if folder is not None and not dry_run:
@@ -184,8 +194,13 @@ def _overlaps(opened: OpenBook, taken: Taken) -> tuple[tuple[Overlap, ...], dict
     """Compare what is new with this season and earlier ones, and with what was published."""
     from neuguong.contest import near_duplicates
 
-    changed = {entry.code: entry for entry in taken.changed}
-    mine = {code: entry for code, entry in opened.book.entries.items() if code not in changed}
+    before = opened.book.entries
+    changed = {
+        entry.code: entry
+        for entry in taken.changed
+        if entry.code not in before or entry.sources != before[entry.code].sources
+    }
+    mine = {code: entry for code, entry in before.items() if code not in changed}
     old = [(code, entry.markdown) for code, entry in mine.items()]
     old += [*_published(opened), *_earlier(opened)] if changed else []
     found = near_duplicates.find([(code, entry.markdown) for code, entry in changed.items()], old)
@@ -229,8 +244,9 @@ def _published(opened: OpenBook) -> Iterator[tuple[str, str]]:
                 yield at, parts.body
 
 
-def _tell_overlaps(opened: OpenBook, overlaps: Sequence[Overlap], titles: Mapping[str, str]) -> None:
-    texts = {code: entry.markdown for code, entry in opened.book.entries.items()}
+def _tell_overlaps(
+    opened: OpenBook, overlaps: Sequence[Overlap], titles: Mapping[str, str], texts: Mapping[str, str]
+) -> None:
     for overlap in overlaps:
         share = round(100 * overlap.containment)
         one, other = (titles.get(each, each) for each in (overlap.first, overlap.second))
@@ -348,8 +364,14 @@ def _to_redact(opened: OpenBook) -> list[str]:
     return [
         code
         for code, entry in sorted(opened.book.entries.items())
-        if entry.standing in {Standing.WAITING, Standing.ACCEPTED} and code not in opened.book.texts
+        if entry.standing in {Standing.WAITING, Standing.ACCEPTED} and not _is_blind(opened, entry)
     ]
+
+
+def _is_blind(opened: OpenBook, entry: Entry) -> bool:
+    from neuguong.contest import intake as intaking
+
+    return entry.code in opened.book.texts and intaking.is_blind(entry)
 
 
 def _places(opened: OpenBook, entry: Entry) -> tuple[str, tuple[Place, ...]]:
@@ -606,7 +628,7 @@ def _standing_command(name: str, standing: str, help_text: str, done: Text) -> c
         from neuguong.contest.book import Standing
 
         found = opened.book.entries[opened.code(code)]
-        if standing == Standing.ACCEPTED and found.code not in opened.book.texts:
+        if standing == Standing.ACCEPTED and not _is_blind(opened, found):
             opened.site.say(
                 Text(
                     f"Bài {found.code} chưa rọc phách: neuguong contest redact {opened.season} {found.code}",
