@@ -25,7 +25,10 @@ from neuguong.site.api import schema_of
 from neuguong.site.api_records import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMAND = re.compile(r"(?:`|\.venv/bin/)neuguong ((?:new |contest (?:(?:organiser|judges|conflicts|entry) )?)?[a-z]+)([^`\n|#]*)")
+COMMAND = re.compile(
+    r"(?:`|\.venv/bin/)neuguong "
+    r"((?:new |contest (?:(?:organiser|judges|conflicts|entry) )?)?[a-z]+)([^`\n|#]*)"
+)
 FENCED = re.compile(r"^```[a-z]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "content" / "handbook").rglob("*.md"))]
 

@@ -374,7 +374,7 @@ def test_contest_without_its_libraries_says_how_to_get_them(
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyrage", None)
     done = call("contest", "verify", season)
-    assert (done.returncode, "pip install" in done.stderr) == (2, True)
+    assert (done.returncode, "make contest" in done.stderr) == (2, True)
 
 
 # ---- the site and the vault ---------------------------------------------------------------------

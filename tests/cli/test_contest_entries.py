@@ -225,3 +225,21 @@ def test_picture_gets_its_words_or_goes(call: Run, taken: str, read: Callable[[]
     assert call("contest", "entry", "photo", taken, code, "2", "--drop").returncode == 2
     assert call("contest", "entry", "photo", taken, code, "1", "--drop").returncode == 0
     assert read().entries[code].pictures == ()
+
+
+def test_entry_of_an_earlier_season_is_seen_where_the_key_opens_its_vault(
+    call: Run, taken: str, six: Samples, site: Path, tmp_path: Path
+) -> None:
+    (site / "contest" / "2028").mkdir()
+    for name in ("contest.yml", "call.md"):
+        shutil.copy(site / "contest" / taken / name, site / "contest" / "2028" / name)
+    public = call("contest", "organiser", "list", taken).stdout.split()[0]
+    call("contest", "organiser", "add", "2028", "Cô Lan", public)
+    done = call("contest", "intake", "2028", six.folder / six.sent[0].file, *DAY)
+    assert "Giống nhau 100 %" in done.stderr
+    assert "2027/B" in done.stderr
+    other = call("contest", "keygen", tmp_path / "usb" / "nam.key").stdout.strip()
+    call("contest", "organiser", "add", "2028", "Thầy Nam", other)
+    words = ("contest", "intake", "2028", six.folder / six.sent[2].file, *DAY)
+    again = call(*words, "--key", tmp_path / "usb" / "nam.key")
+    assert "Không so được với bài mùa 2027" in again.stderr

@@ -33,6 +33,7 @@ from neuguong.cli.terminal import (
     help_option,
     lang_option,
     open_site,
+    own_settings,
     parse_day,
     site_option,
     today,
@@ -64,9 +65,7 @@ for command in (results, papers):
 @lang_option
 @help_option
 def new_season(season: str, day: str | None, root: Path, lang: str | None) -> int:
-    from neuguong import settings
     from neuguong.content import season_skeleton
-    from neuguong.content.files import Tree
     from neuguong.site.write import replace
 
     site = open_site(root, lang)
@@ -76,8 +75,7 @@ def new_season(season: str, day: str | None, root: Path, lang: str | None) -> in
         site.say(Text(f"Đã có contest/{season}.", f"contest/{season} exists already."))
         return PROBLEMS
     start = parse_day(day) or today()
-    text = Tree(site.root).text(settings.FILE)
-    own = settings.load(text)[0] if isinstance(text, str) else None
+    own = own_settings(site.root)
     publisher = own.publisher if own else site.root.name
     for name, written in (
         ("contest.yml", season_skeleton.contest(season, publisher, start)),

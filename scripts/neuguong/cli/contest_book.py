@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import functools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 import click
 
-from neuguong.cli.contest_terminal import in_words, no_vault, open_season, open_vault, vault_of
-from neuguong.cli.terminal import PROBLEMS, USAGE, OpenSite, clean_vocabularies
+from neuguong.cli.contest_terminal import (
+    in_words,
+    key_option,
+    no_vault,
+    open_season,
+    open_vault,
+    season_argument,
+    vault_of,
+)
+from neuguong.cli.terminal import (
+    PROBLEMS,
+    USAGE,
+    OpenSite,
+    clean_vocabularies,
+    help_option,
+    lang_option,
+    own_settings,
+    site_option,
+)
 from neuguong.problems import Problem, Text, as_text, errors, in_order
 from neuguong.text import nfc
 
@@ -20,6 +38,8 @@ if TYPE_CHECKING:
     from neuguong.content.vocabulary import Vocabularies
     from neuguong.contest.book import Book, JudgeRecord, Record
     from neuguong.contest.vault import Vault
+
+Params = ParamSpec("Params")
 
 round_option = click.option(
     "--round",
@@ -39,6 +59,12 @@ class OpenBook:
     vocabularies: Vocabularies
     vault: Vault
     book: Book
+
+    @property
+    def contact(self) -> str:
+        """Return the address in site.yml, to which scores are sent unless somebody says otherwise."""
+        own = own_settings(self.site.root)
+        return own.contact if own else ""
 
     def keep(self, records: Iterable[Record]) -> None:
         """Append records as one action, and read the book anew."""
@@ -104,6 +130,28 @@ class OpenBook:
         """Print problems; return how many of them are errors."""
         click.echo(as_text(in_order(problems), self.site.language), nl=False)
         return len(errors(problems))
+
+
+def with_book(command: Callable[Concatenate[OpenBook, Params], int]) -> Callable[..., int]:
+    """Give a command the opened book in the place of season, key, site and language."""
+
+    @season_argument
+    @key_option
+    @site_option
+    @lang_option
+    @help_option
+    @functools.wraps(command)
+    def opening(
+        season: str,
+        key_file: Path | None,
+        root: Path,
+        lang: str | None,
+        *others: Params.args,
+        **options: Params.kwargs,
+    ) -> int:
+        return command(open_book(root, lang, season, key_file), *others, **options)
+
+    return opening
 
 
 def open_book(root: Path, lang: str | None, season: str, key_file: Path | None) -> OpenBook:

@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from neuguong.cli.contest_book import OpenBook, open_book, table
+from neuguong.cli.contest_book import OpenBook, table, with_book
 from neuguong.cli.contest_private import refuse_published
-from neuguong.cli.contest_terminal import key_option, season_argument
+from neuguong.cli.contest_terminal import vault_of
 from neuguong.cli.terminal import (
     CLEAN,
     PROBLEMS,
     USAGE,
     Progress,
     help_option,
-    lang_option,
     parse_day,
-    site_option,
     today,
 )
 from neuguong.problems import Problem, Text
@@ -38,7 +36,7 @@ _LISTS = frozenset((".xlsx", ".csv"))
 
 
 @click.command("intake", help="Nhận bài dự thi: .docx, .md, .txt, từng tệp hoặc cả thư mục, kèm danh sách.")
-@season_argument
+@with_book
 @click.argument(
     "files", nargs=-1, required=True, metavar="TỆP…", type=click.Path(exists=True, path_type=Path)
 )
@@ -60,25 +58,17 @@ _LISTS = frozenset((".xlsx", ".csv"))
 @click.option("--date", "day", metavar="NĂM-THÁNG-NGÀY", help="Ngày bài đến.  [mặc định: hôm nay]")
 @click.option("--late", default="", metavar="LÝ_DO", help="Vẫn nhận bài đến sau hạn, vì sao.")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem, không ghi.")
-@key_option
-@site_option
-@lang_option
-@help_option
 def intake(
-    season: str,
+    opened: OpenBook,
     files: tuple[Path, ...],
     list_file: Path | None,
     folder: Path | None,
     day: str | None,
     late: str,
     dry_run: bool,
-    key_file: Path | None,
-    root: Path,
-    lang: str | None,
 ) -> int:
     from neuguong.contest import intake as intaking
 
-    opened = open_book(root, lang, season, key_file)
     if folder is not None:
         refuse_published(opened.site, folder)
     setting = intaking.Setting(
@@ -88,6 +78,15 @@ def intake(
         late=late,
     )
     rows, problems = _rows(list_file)
+    if list_file is not None and not rows:
+        opened.tell(problems)
+        opened.site.say(
+            Text(
+                "Danh sách chưa đọc được, nên chưa nhận bài nào.",
+                "The list cannot be read: nothing was taken.",
+            )
+        )
+        return PROBLEMS
     candidates, unread = _candidates(opened, _entry_files(files), rows, list_file.name if list_file else "")
     problems += unread
     taken = intaking.take(candidates, opened.book, setting, secrets.randbelow)
@@ -100,7 +99,8 @@ def intake(
     opened.tell(problems)
     for line in _listed(opened, [changed.get(entry.code, entry) for entry in taken.entries]):
         click.echo(line)
-    _tell_overlaps(opened, overlaps, titles)
+    texts = {e.code: e.markdown for e in (*opened.book.entries.values(), *taken.changed)}
+    _tell_overlaps(opened, overlaps, titles, texts)
     if not dry_run and (changed or taken.texts):
         opened.keep([*changed.values(), *taken.texts])
     if folder is not None and not dry_run:
@@ -191,16 +191,45 @@ def _no_file(list_name: str, line: int, name: str) -> Problem:
 
 
 def _overlaps(opened: OpenBook, taken: Taken) -> tuple[tuple[Overlap, ...], dict[str, str]]:
-    """Compare what is new with this season, with what was published, and with the stories."""
+    """Compare what is new with this season and earlier ones, and with what was published."""
     from neuguong.contest import near_duplicates
 
-    changed = {entry.code: entry for entry in taken.changed}
-    mine = {code: entry for code, entry in opened.book.entries.items() if code not in changed}
-    published = dict(_published(opened))
-    old = [*((code, entry.markdown) for code, entry in mine.items()), *published.items()]
+    before = opened.book.entries
+    changed = {
+        entry.code: entry
+        for entry in taken.changed
+        if entry.code not in before or entry.sources != before[entry.code].sources
+    }
+    mine = {code: entry for code, entry in before.items() if code not in changed}
+    old = [(code, entry.markdown) for code, entry in mine.items()]
+    old += [*_published(opened), *_earlier(opened)] if changed else []
     found = near_duplicates.find([(code, entry.markdown) for code, entry in changed.items()], old)
     titles = {code: f"bài {code} “{entry.title}”" for code, entry in (mine | changed).items()}
     return found, titles
+
+
+def _earlier(opened: OpenBook) -> Iterator[tuple[str, str]]:
+    """Yield the entries of other seasons whose vaults the same key opens; say which it does not open."""
+    from neuguong.contest import book as books
+    from neuguong.contest.keys import Sealed
+    from neuguong.contest.vault import Vault
+
+    for folder in sorted((opened.site.root / "contest").glob("*/vault")):
+        season = folder.parent.name
+        if season == opened.season:
+            continue
+        try:
+            other = books.read(Vault.open_with(vault_of(opened.site, season), opened.vault.identity))
+        except Sealed:
+            opened.site.say(
+                Text(
+                    f"Không so được với bài mùa {season}: khóa này không mở được két ấy.",
+                    f"Entries of season {season} were not compared: the key does not open its vault.",
+                )
+            )
+            continue
+        for code, entry in sorted(other.entries.items()):
+            yield f"{season}/{code}", entry.markdown
 
 
 def _published(opened: OpenBook) -> Iterator[tuple[str, str]]:
@@ -215,8 +244,9 @@ def _published(opened: OpenBook) -> Iterator[tuple[str, str]]:
                 yield at, parts.body
 
 
-def _tell_overlaps(opened: OpenBook, overlaps: Sequence[Overlap], titles: Mapping[str, str]) -> None:
-    texts = {code: entry.markdown for code, entry in opened.book.entries.items()}
+def _tell_overlaps(
+    opened: OpenBook, overlaps: Sequence[Overlap], titles: Mapping[str, str], texts: Mapping[str, str]
+) -> None:
     for overlap in overlaps:
         share = round(100 * overlap.containment)
         one, other = (titles.get(each, each) for each in (overlap.first, overlap.second))
@@ -277,7 +307,7 @@ def _tell_taken(opened: OpenBook, taken: Taken, wrong: int, *, dry_run: bool) ->
 
 
 @click.command("redact", help="Rọc phách: làm tờ xem từng chỗ có thể lộ người viết, rồi nhận lại tờ đã xem.")
-@season_argument
+@with_book
 @click.argument("codes", nargs=-1, metavar="[MÃ_BÀI…]")
 @click.option(
     "-o",
@@ -296,21 +326,13 @@ def _tell_taken(opened: OpenBook, taken: Taken, wrong: int, *, dry_run: bool) ->
     help="Nhận tờ đã xem, hoặc cả thư mục.",
 )
 @click.option("--accept-certain", is_flag=True, help="Thay mọi chỗ chắc chắn là tên, để nguyên chỗ ngờ.")
-@key_option
-@site_option
-@lang_option
-@help_option
 def redact(
-    season: str,
+    opened: OpenBook,
     codes: tuple[str, ...],
     folder: Path | None,
     sheets: tuple[Path, ...],
     accept_certain: bool,
-    key_file: Path | None,
-    root: Path,
-    lang: str | None,
 ) -> int:
-    opened = open_book(root, lang, season, key_file)
     if sheets:
         return _accept_sheets(opened, sheets)
     wanted = [opened.code(code) for code in codes] or _to_redact(opened)
@@ -342,8 +364,14 @@ def _to_redact(opened: OpenBook) -> list[str]:
     return [
         code
         for code, entry in sorted(opened.book.entries.items())
-        if entry.standing in {Standing.WAITING, Standing.ACCEPTED} and code not in opened.book.texts
+        if entry.standing in {Standing.WAITING, Standing.ACCEPTED} and not _is_blind(opened, entry)
     ]
+
+
+def _is_blind(opened: OpenBook, entry: Entry) -> bool:
+    from neuguong.contest import intake as intaking
+
+    return entry.code in opened.book.texts and intaking.is_blind(entry)
 
 
 def _places(opened: OpenBook, entry: Entry) -> tuple[str, tuple[Place, ...]]:
@@ -447,14 +475,9 @@ def _keep_new(opened: OpenBook, records: Sequence[Entry | BlindText]) -> None:
 @click.command(
     "entries", help="Các bài đã nhận: mã, tên, số chữ, đang ở đâu, vì sao. Bảng này có mã, giữ kín."
 )
-@season_argument
+@with_book
 @click.option("--json", "as_json", is_flag=True, help="In dạng JSON.")
-@key_option
-@site_option
-@lang_option
-@help_option
-def entries(season: str, as_json: bool, key_file: Path | None, root: Path, lang: str | None) -> int:
-    opened = open_book(root, lang, season, key_file)
+def entries(opened: OpenBook, as_json: bool) -> int:
     found = [entry for _, entry in sorted(opened.book.entries.items())]
     if as_json:
         click.echo(
@@ -512,14 +535,9 @@ def entry() -> None: ...
 
 
 @entry.command("show", help="Xem hết những gì biết về một bài, kể cả ai viết.")
-@season_argument
+@with_book
 @click.argument("code", metavar="MÃ_BÀI")
-@key_option
-@site_option
-@lang_option
-@help_option
-def show(season: str, code: str, key_file: Path | None, root: Path, lang: str | None) -> int:
-    opened = open_book(root, lang, season, key_file)
+def show(opened: OpenBook, code: str) -> int:
     found = opened.book.entries[opened.code(code)]
     words = opened.site.language
     for label, value in (
@@ -540,19 +558,14 @@ def show(season: str, code: str, key_file: Path | None, root: Path, lang: str | 
 
 
 @entry.command("edit", help="Thay lời bài sẽ công bố bằng lời đã biên tập; bản giám khảo đọc không đổi.")
-@season_argument
+@with_book
 @click.argument("code", metavar="MÃ_BÀI")
 @click.argument("file", metavar="TỆP", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@key_option
-@site_option
-@lang_option
-@help_option
-def edit(season: str, code: str, file: Path, key_file: Path | None, root: Path, lang: str | None) -> int:
+def edit(opened: OpenBook, code: str, file: Path) -> int:
     from msgspec.structs import replace
 
     from neuguong.contest import documents
 
-    opened = open_book(root, lang, season, key_file)
     found = opened.book.entries[opened.code(code)]
     document = documents.read(file.name, file.read_bytes())
     if isinstance(document, Problem):
@@ -564,7 +577,7 @@ def edit(season: str, code: str, file: Path, key_file: Path | None, root: Path, 
 
 
 @entry.command("photo", help="Ghi lời tả, nguồn, phiếu đồng ý cho một ảnh trong bài, hoặc bỏ ảnh ấy.")
-@season_argument
+@with_book
 @click.argument("code", metavar="MÃ_BÀI")
 @click.argument("number", type=click.IntRange(1), metavar="SỐ_ẢNH")
 @click.option("--alt", metavar="CÂU", help="Một câu cho người không nhìn thấy ảnh.")
@@ -572,12 +585,8 @@ def edit(season: str, code: str, file: Path, key_file: Path | None, root: Path, 
 @click.option("--consent", metavar="MÃ_PHIẾU", help="Phiếu đồng ý của người trong ảnh, hoặc khong-co-nguoi.")
 @click.option("--caption", metavar="CÂU", help="Chú thích dưới ảnh.")
 @click.option("--drop", is_flag=True, help="Bỏ ảnh này khi công bố.")
-@key_option
-@site_option
-@lang_option
-@help_option
 def photo(
-    season: str,
+    opened: OpenBook,
     code: str,
     number: int,
     alt: str | None,
@@ -585,13 +594,9 @@ def photo(
     consent: str | None,
     caption: str | None,
     drop: bool,
-    key_file: Path | None,
-    root: Path,
-    lang: str | None,
 ) -> int:
     from msgspec.structs import replace
 
-    opened = open_book(root, lang, season, key_file)
     found = opened.book.entries[opened.code(code)]
     pictures = list(found.pictures)
     if number > len(pictures):
@@ -614,27 +619,20 @@ def _standing_command(name: str, standing: str, help_text: str, done: Text) -> c
     """Return a command that puts an entry somewhere else, with a reason."""
 
     @click.command(name, help=help_text)
-    @season_argument
+    @with_book
     @click.argument("code", metavar="MÃ_BÀI")
     @click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao, ai quyết định.")
-    @key_option
-    @site_option
-    @lang_option
-    @help_option
-    def command(
-        season: str, code: str, reason: str, key_file: Path | None, root: Path, lang: str | None
-    ) -> int:
+    def command(opened: OpenBook, code: str, reason: str) -> int:
         from msgspec.structs import replace
 
         from neuguong.contest.book import Standing
 
-        opened = open_book(root, lang, season, key_file)
         found = opened.book.entries[opened.code(code)]
-        if standing == Standing.ACCEPTED and found.code not in opened.book.texts:
+        if standing == Standing.ACCEPTED and not _is_blind(opened, found):
             opened.site.say(
                 Text(
-                    f"Bài {found.code} chưa rọc phách: neuguong contest redact {season} {found.code}",
-                    f"{found.code} is not blind yet: neuguong contest redact {season} {found.code}",
+                    f"Bài {found.code} chưa rọc phách: neuguong contest redact {opened.season} {found.code}",
+                    f"{found.code} is not blind yet: neuguong contest redact {opened.season} {found.code}",
                 )
             )
             return PROBLEMS

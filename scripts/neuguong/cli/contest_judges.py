@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from neuguong.cli.contest_book import OpenBook, open_book, table
-from neuguong.cli.contest_terminal import key_option, season_argument
-from neuguong.cli.terminal import CLEAN, PROBLEMS, help_option, lang_option, site_option
+from neuguong.cli.contest_book import OpenBook, table, with_book
+from neuguong.cli.terminal import CLEAN, PROBLEMS, help_option
 from neuguong.problems import Text
 
 
@@ -18,17 +17,12 @@ def judges() -> None: ...
 
 
 @judges.command("add", help="Nhận danh sách giám khảo từ tệp .xlsx hoặc .csv. Nhận lại lần nữa không sao.")
-@season_argument
+@with_book
 @click.argument("file", metavar="TỆP", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@key_option
-@site_option
-@lang_option
-@help_option
-def add_judges(season: str, file: Path, key_file: Path | None, root: Path, lang: str | None) -> int:
+def add_judges(opened: OpenBook, file: Path) -> int:
     from neuguong.contest import judges as lists_of_judges
     from neuguong.contest import lists
 
-    opened = open_book(root, lang, season, key_file)
     rows = lists.read(file.name, file.read_bytes(), lists_of_judges.COLUMNS)
     bad = [row for row in rows if not isinstance(row, lists.Row)]
     if bad:
@@ -56,13 +50,8 @@ def add_judges(season: str, file: Path, key_file: Path | None, root: Path, lang:
 
 
 @judges.command("list", help="Danh sách giám khảo, kèm số bài được giao ở vòng mới nhất.")
-@season_argument
-@key_option
-@site_option
-@lang_option
-@help_option
-def list_judges(season: str, key_file: Path | None, root: Path, lang: str | None) -> int:
-    opened = open_book(root, lang, season, key_file)
+@with_book
+def list_judges(opened: OpenBook) -> int:
     readings = [
         each.judge
         for assignment in [opened.book.assignments.get(opened.round(None))]
@@ -99,25 +88,20 @@ def _note(gone: str, expert: bool, opened: OpenBook) -> str:
 
 
 @judges.command("leave", help="Ghi một giám khảo thôi chấm; phân công lại bằng contest assign.")
-@season_argument
+@with_book
 @click.argument("judge", metavar="GIÁM_KHẢO")
 @click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao thôi.")
-@key_option
-@site_option
-@lang_option
-@help_option
-def leave(season: str, judge: str, reason: str, key_file: Path | None, root: Path, lang: str | None) -> int:
+def leave(opened: OpenBook, judge: str, reason: str) -> int:
     from msgspec.structs import replace
 
-    opened = open_book(root, lang, season, key_file)
     found = opened.judge(judge)
     opened.keep([replace(found, gone=" ".join(reason.split()))])
     opened.site.say(
         Text(
             f"{found.name} ({found.id}) thôi chấm; phiếu đã nộp vẫn giữ. Chia lại bài: neuguong contest "
-            f"assign {season}",
+            f"assign {opened.season}",
             f"{found.name} ({found.id}) has left; sheets handed in stay. Give the entries to others: "
-            f"neuguong contest assign {season}",
+            f"neuguong contest assign {opened.season}",
         )
     )
     return CLEAN
@@ -129,13 +113,8 @@ def conflicts() -> None: ...
 
 
 @conflicts.command("list", help="Tìm lại và liệt kê mọi xung đột, kể cả đã gỡ.")
-@season_argument
-@key_option
-@site_option
-@lang_option
-@help_option
-def list_conflicts(season: str, key_file: Path | None, root: Path, lang: str | None) -> int:
-    opened = open_book(root, lang, season, key_file)
+@with_book
+def list_conflicts(opened: OpenBook) -> int:
     found = _find_conflicts(opened)
     words = opened.site.language
     head = [
@@ -161,23 +140,16 @@ def list_conflicts(season: str, key_file: Path | None, root: Path, lang: str | N
 
 
 @conflicts.command("add", help="Ghi một xung đột do ai đó khai.")
-@season_argument
+@with_book
 @click.argument("judge", metavar="GIÁM_KHẢO")
 @click.argument("code", metavar="MÃ_BÀI")
 @click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao, ai khai.")
-@key_option
-@site_option
-@lang_option
-@help_option
-def add_conflict(
-    season: str, judge: str, code: str, reason: str, key_file: Path | None, root: Path, lang: str | None
-) -> int:
+def add_conflict(opened: OpenBook, judge: str, code: str, reason: str) -> int:
     from neuguong.contest import conflicts as known
 
-    opened = open_book(root, lang, season, key_file)
     found, entry = opened.judge(judge), opened.code(code)
     opened.keep([known.declared(opened.book, found.id, entry, " ".join(reason.split()).replace(";", ","))])
-    opened.site.say(_recorded(found.name, entry, season))
+    opened.site.say(_recorded(found.name, entry, opened.season))
     return CLEAN
 
 
@@ -189,28 +161,20 @@ def _recorded(name: str, code: str, season: str) -> Text:
 
 
 @conflicts.command("dismiss", help="Gỡ một xung đột, có lý do và người chịu trách nhiệm.")
-@season_argument
+@with_book
 @click.argument("judge", metavar="GIÁM_KHẢO")
 @click.argument("code", metavar="MÃ_BÀI")
 @click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao không phải xung đột.")
 @click.option("--by", "who", required=True, metavar="NGƯỜI", help="Ai quyết định gỡ.")
-@key_option
-@site_option
-@lang_option
-@help_option
 def dismiss(
-    season: str,
+    opened: OpenBook,
     judge: str,
     code: str,
     reason: str,
     who: str,
-    key_file: Path | None,
-    root: Path,
-    lang: str | None,
 ) -> int:
     from msgspec.structs import replace
 
-    opened = open_book(root, lang, season, key_file)
     found, entry = opened.judge(judge), opened.code(code)
     before = opened.book.conflicts.get(f"{found.id}/{entry}")
     if before is None:

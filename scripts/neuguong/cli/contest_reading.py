@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from neuguong.cli.contest_book import OpenBook, open_book, round_option, table
+from neuguong.cli.contest_book import OpenBook, round_option, table, with_book
 from neuguong.cli.contest_private import refuse_published
-from neuguong.cli.contest_terminal import key_option, season_argument
 from neuguong.cli.terminal import (
     CLEAN,
     PROBLEMS,
     Progress,
-    help_option,
-    lang_option,
     parse_day,
-    site_option,
 )
 from neuguong.problems import Text
 
@@ -30,7 +26,7 @@ if TYPE_CHECKING:
 @click.command(
     "assign", help="Phân công chấm: chia đều, tránh xung đột; chạy lại thì chỉ đổi ít nhất có thể."
 )
-@season_argument
+@with_book
 @round_option
 @click.option(
     "--seed", metavar="CHỮ", help="Hạt giống bốc thăm, như số ghi trong biên bản.  [mặc định: mã mùa]"
@@ -44,27 +40,19 @@ if TYPE_CHECKING:
 )
 @click.option("--deadline", metavar="NĂM-THÁNG-NGÀY", help="Hạn nộp điểm.  [mặc định: ngày cuối của vòng]")
 @click.option("--dry-run", is_flag=True, help="Chỉ cho xem, không ghi.")
-@key_option
-@site_option
-@lang_option
-@help_option
 def assign(
-    season: str,
+    opened: OpenBook,
     slug: str | None,
     seed: str | None,
     cap: int | None,
     school_cap: int | None,
     deadline: str | None,
     dry_run: bool,
-    key_file: Path | None,
-    root: Path,
-    lang: str | None,
 ) -> int:
     from neuguong.content.season import Decides
     from neuguong.contest import conflicts, reading_plan
     from neuguong.contest.reading_plan import Wishes
 
-    opened = open_book(root, lang, season, key_file)
     slug = opened.round(slug)
     if not _can_be_assigned(opened, slug):
         return PROBLEMS
@@ -74,7 +62,7 @@ def assign(
     opened.book.conflicts.update({each.key: each for each in found})
     before = opened.book.assignments.get(slug)
     wishes = Wishes(
-        seed=seed or (before.seed if before else season),
+        seed=seed or (before.seed if before else opened.season),
         cap=cap or (before.cap if before else None),
         school_cap=school_cap or (before.school_cap if before else None),
         deadline=parse_day(deadline) if deadline else None,
@@ -95,8 +83,9 @@ def assign(
         opened.keep([made.record])
         opened.site.say(
             Text(
-                f"Đã ghi phân công. Làm phiếu chấm: neuguong contest packets {season} -o THƯ_MỤC",
-                f"The assignment is kept. Make the packets: neuguong contest packets {season} -o FOLDER",
+                f"Đã ghi phân công. Làm phiếu chấm: neuguong contest packets {opened.season} -o THƯ_MỤC",
+                "The assignment is kept. Make the packets: "
+                f"neuguong contest packets {opened.season} -o FOLDER",
             )
         )
     else:
@@ -187,7 +176,7 @@ def _codes(codes: Sequence[str]) -> str:
 @click.command(
     "packets", help="Làm phiếu chấm cho từng giám khảo: một tệp .html không cần mạng và một bảng .xlsx."
 )
-@season_argument
+@with_book
 @round_option
 @click.option(
     "-o",
@@ -199,30 +188,29 @@ def _codes(codes: Sequence[str]) -> str:
     help="Nơi để phiếu, ngoài kho bài.",
 )
 @click.option("--judge", "only", multiple=True, metavar="GIÁM_KHẢO", help="Chỉ làm cho người này.")
-@click.option("--send-to", default="", metavar="NƠI_NHẬN", help="Gửi điểm về đâu, ghi trên phiếu.")
-@key_option
-@site_option
-@lang_option
-@help_option
+@click.option(
+    "--send-to",
+    default="",
+    metavar="NƠI_NHẬN",
+    help="Gửi điểm về đâu, ghi trên phiếu.  [mặc định: contact ở site.yml]",
+)
 def packets(
-    season: str,
+    opened: OpenBook,
     slug: str | None,
     folder: Path,
     only: tuple[str, ...],
     send_to: str,
-    key_file: Path | None,
-    root: Path,
-    lang: str | None,
 ) -> int:
     from neuguong.contest import handouts
     from neuguong.contest.bare_pictures import BadPicture
     from neuguong.contest.handout import packet_digest
 
-    opened = open_book(root, lang, season, key_file)
     refuse_published(opened.site, folder)
     slug = opened.assigned_round(slug)
     about = handouts.About(
-        season=season, fields={f.slug: f.name for f in opened.vocabularies.fields}, send_to=send_to
+        season=opened.season,
+        fields={f.slug: f.name for f in opened.vocabularies.fields},
+        send_to=send_to or opened.contact,
     )
     wanted = [opened.judge(name).id for name in only] or [
         judge for judge in handouts.readers(opened.book, slug) if not opened.book.judges[judge].gone
@@ -237,8 +225,9 @@ def packets(
     except handouts.NoText as missing:
         opened.site.say(
             Text(
-                f"Bài {missing} chưa rọc phách xong: neuguong contest redact {season} {missing}",
-                f"The text of {missing} is not ready for judges: neuguong contest redact {season} {missing}",
+                f"Bài {missing} chưa rọc phách xong: neuguong contest redact {opened.season} {missing}",
+                f"The text of {missing} is not ready for judges: "
+                f"neuguong contest redact {opened.season} {missing}",
             )
         )
         return PROBLEMS
@@ -254,9 +243,9 @@ def packets(
     opened.site.say(
         Text(
             f"{len(given)} giám khảo, {2 * len(given)} tệp trong {folder}. Gửi mỗi người hai tệp mang mã "
-            f"của mình. Nhận điểm về: neuguong contest collect {season} TỆP…",
+            f"của mình. Nhận điểm về: neuguong contest collect {opened.season} TỆP…",
             f"{len(given)} judges, {2 * len(given)} files in {folder}. Send each judge the two files with "
-            f"their id. Take scores in: neuguong contest collect {season} FILES…",
+            f"their id. Take scores in: neuguong contest collect {opened.season} FILES…",
         )
     )
     return CLEAN
@@ -279,32 +268,24 @@ def _written(given: Handout, folder: Path) -> Iterator[Path]:
 @click.command(
     "collect", help="Nhận tệp điểm giám khảo gửi về (.json hoặc .xlsx); tệp sai bị trả lại, có lý do."
 )
-@season_argument
+@with_book
 @click.argument(
     "files", nargs=-1, required=True, metavar="TỆP…", type=click.Path(exists=True, path_type=Path)
 )
 @round_option
 @click.option("--dry-run", is_flag=True, help="Chỉ xem, không ghi.")
-@key_option
-@site_option
-@lang_option
-@help_option
 def collect(
-    season: str,
+    opened: OpenBook,
     files: tuple[Path, ...],
     slug: str | None,
     dry_run: bool,
-    key_file: Path | None,
-    root: Path,
-    lang: str | None,
 ) -> int:
     from neuguong.contest import collect as collecting
     from neuguong.contest import conflicts, handouts
 
-    opened = open_book(root, lang, season, key_file)
     slug = opened.assigned_round(slug)
-    known = handouts.known(opened.book, opened.rules, slug, season)
-    held = handouts.held(opened.book, slug, season)
+    known = handouts.known(opened.book, opened.rules, slug, opened.season)
+    held = handouts.held(opened.book, slug, opened.season)
     found = collecting.collect(collecting.take(_score_files(files)), known, held)
     wrong = opened.tell(found.problems)
     new = handouts.new_sheets(opened.book, found.sheets)
@@ -335,8 +316,8 @@ def collect(
     if states.count("abstained"):
         opened.site.say(
             Text(
-                f"Giao bài bị trả lại cho người khác: neuguong contest assign {season}",
-                f"Give what was handed back to others: neuguong contest assign {season}",
+                f"Giao bài bị trả lại cho người khác: neuguong contest assign {opened.season}",
+                f"Give what was handed back to others: neuguong contest assign {opened.season}",
             )
         )
     if dry_run:

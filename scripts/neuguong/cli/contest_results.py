@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from neuguong.cli.contest_book import OpenBook, open_book
+from neuguong.cli.contest_book import OpenBook, with_book
 from neuguong.cli.contest_private import refuse_published
-from neuguong.cli.contest_terminal import key_option, season_argument
 from neuguong.cli.terminal import (
     CLEAN,
     PROBLEMS,
-    help_option,
-    lang_option,
     no_room,
     parse_day,
-    site_option,
 )
 from neuguong.problems import Problem, Text, errors
 
@@ -34,7 +30,7 @@ if TYPE_CHECKING:
 @click.command(
     "results", help="Công bố: ghi results.yml và bài đoạt giải vào kho bài. Không ai khác được nêu tên."
 )
-@season_argument
+@with_book
 @click.option(
     "--announced",
     required=True,
@@ -44,28 +40,20 @@ if TYPE_CHECKING:
 @click.option("--decision", default="", metavar="CHỮ", help="Số, ngày của quyết định trao giải.")
 @click.option("--replace", "again", is_flag=True, help="Thay kết quả và bài đoạt giải đã ghi lần trước.")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem, không ghi.")
-@key_option
-@site_option
-@lang_option
-@help_option
 def results(
-    season: str,
+    opened: OpenBook,
     announced: str,
     decision: str,
     again: bool,
     dry_run: bool,
-    key_file: Path | None,
-    root: Path,
-    lang: str | None,
 ) -> int:
     from neuguong.contest import publication
 
     day = parse_day(announced)
-    opened = open_book(root, lang, season, key_file)
     prizes = _prizes(opened)
     if prizes is None or day is None:
         return PROBLEMS
-    if opened.tell(publication.missing(opened.book, prizes, season)):
+    if opened.tell(publication.missing(opened.book, prizes, opened.season)):
         opened.site.say(Text("Chưa ghi gì.", "Nothing was written."))
         return PROBLEMS
     made = _composed(opened, prizes, day, decision)
@@ -99,7 +87,7 @@ def results(
 @click.command(
     "papers", help="Biên bản chấm thi, bảng điểm, giấy chứng nhận: ghi vào một thư mục ngoài kho bài."
 )
-@season_argument
+@with_book
 @click.option(
     "-o",
     "--output",
@@ -112,23 +100,15 @@ def results(
 @click.option("--names", is_flag=True, help="Bảng điểm có thêm cột người viết, tên giám khảo.")
 @click.option("--place", default="", metavar="ĐỊA_DANH", help="Nơi ký, như Hòa Bình.  [mặc định: để chấm]")
 @click.option("--replace", "again", is_flag=True, help="Ghi đè các tệp đã có, cả khi đã sửa tay.")
-@key_option
-@site_option
-@lang_option
-@help_option
 def papers(
-    season: str,
+    opened: OpenBook,
     folder: Path,
     names: bool,
     place: str,
     again: bool,
-    key_file: Path | None,
-    root: Path,
-    lang: str | None,
 ) -> int:
     from neuguong.site.write import replace
 
-    opened = open_book(root, lang, season, key_file)
     refuse_published(opened.site, folder)
     prizes = _prizes(opened)
     if prizes is None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from neuguong.cli.contest_book import OpenBook, open_book, round_option, table
-from neuguong.cli.contest_terminal import key_option, season_argument
-from neuguong.cli.terminal import CLEAN, PROBLEMS, USAGE, help_option, lang_option, site_option
+from neuguong.cli.contest_book import OpenBook, round_option, table, with_book
+from neuguong.cli.terminal import CLEAN, PROBLEMS, USAGE
 from neuguong.problems import Language, Text
 
 if TYPE_CHECKING:
@@ -21,19 +19,12 @@ if TYPE_CHECKING:
 
 
 @click.command("tally", help="Tính điểm một vòng: thứ hạng, giải, chỗ sát nhau, độ rộng tay của giám khảo.")
-@season_argument
+@with_book
 @round_option
 @click.option("--json", "as_json", is_flag=True, help="In số liệu đầy đủ, điểm là phân số chính xác.")
-@key_option
-@site_option
-@lang_option
-@help_option
-def tally(
-    season: str, slug: str | None, as_json: bool, key_file: Path | None, root: Path, lang: str | None
-) -> int:
+def tally(opened: OpenBook, slug: str | None, as_json: bool) -> int:
     from neuguong.contest import score_table
 
-    opened = open_book(root, lang, season, key_file)
     found = score_table.build(opened.book, opened.rules, opened.assigned_round(slug))
     if as_json:
         click.echo(json.dumps(_data(found), ensure_ascii=False, indent=1, sort_keys=True))
@@ -200,31 +191,23 @@ def _data(found: ScoreTable) -> dict[str, Any]:
 
 
 @click.command("decide", help="Ghi quyết định của hội đồng: thứ tự các bài sát điểm, vì sao, ai quyết định.")
-@season_argument
+@with_book
 @click.argument("codes", nargs=-1, required=True, metavar="MÃ_BÀI…")
 @click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao bài đứng trước đáng đứng trước.")
 @click.option("--by", "who", required=True, metavar="NGƯỜI", help="Ai quyết định, như: Hội đồng, 7/7 đồng ý.")
 @round_option
-@key_option
-@site_option
-@lang_option
-@help_option
 def decide(
-    season: str,
+    opened: OpenBook,
     codes: tuple[str, ...],
     reason: str,
     who: str,
     slug: str | None,
-    key_file: Path | None,
-    root: Path,
-    lang: str | None,
 ) -> int:
     from dataclasses import replace
 
     from neuguong.contest import score_table
     from neuguong.contest.book import DecisionRecord
 
-    opened = open_book(root, lang, season, key_file)
     slug = opened.assigned_round(slug)
     order = tuple(opened.code(code) for code in codes)
     if len(set(order)) < len(order):
@@ -246,19 +229,12 @@ def decide(
 
 
 @click.command("close", help="Chốt một vòng: bài nào vào vòng sau; ở vòng cuối: bài nào được giải nào.")
-@season_argument
+@with_book
 @round_option
 @click.option("--dry-run", is_flag=True, help="Chỉ xem, không ghi.")
-@key_option
-@site_option
-@lang_option
-@help_option
-def close(
-    season: str, slug: str | None, dry_run: bool, key_file: Path | None, root: Path, lang: str | None
-) -> int:
+def close(opened: OpenBook, slug: str | None, dry_run: bool) -> int:
     from neuguong.contest import closing, score_table
 
-    opened = open_book(root, lang, season, key_file)
     slug = opened.assigned_round(slug)
     found = score_table.build(opened.book, opened.rules, slug)
     if not found.is_final:
@@ -274,7 +250,7 @@ def close(
         opened.site.say(Text("Mới xem thử, chưa ghi gì.", "A dry run: nothing was written."))
     elif record != opened.book.closings.get(slug):
         opened.keep([record])
-        opened.site.say(_closed(season, found.is_last))
+        opened.site.say(_closed(opened.season, found.is_last))
     else:
         opened.site.say(Text("Vòng này đã chốt đúng như vậy.", "The round is closed like this already."))
     return CLEAN

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +25,9 @@ from neuguong.cli.terminal import (
     site_option,
 )
 from neuguong.problems import Text
+
+if TYPE_CHECKING:
+    from neuguong.contest.rehearsal import Outcome
 
 
 @click.command(
@@ -48,6 +54,13 @@ from neuguong.problems import Text
 @click.option(
     "--dropouts", type=click.IntRange(0), default=0, show_default=True, help="Giám khảo bỏ giữa chừng."
 )
+@click.option(
+    "--seasons",
+    type=click.IntRange(1, 200),
+    default=1,
+    show_default=True,
+    help="Chơi mấy mùa rồi lấy trung bình.",
+)
 @click.option("--json", "as_json", is_flag=True, help="In dạng JSON.")
 @site_option
 @lang_option
@@ -62,6 +75,7 @@ def simulate(
     noise: float,
     conflicts: float,
     dropouts: int,
+    seasons: int,
     as_json: bool,
     root: Path,
     lang: str | None,
@@ -78,7 +92,6 @@ def simulate(
         entries=entries,
         judges=judges,
         readings=readings,
-        seed=seed,
         quality=quality,
         leniency=leniency,
         noise=noise,
@@ -86,23 +99,13 @@ def simulate(
         dropouts=dropouts,
     )
     started = time.perf_counter()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        Progress(Text("Giám khảo chấm", "Judges at work")(site.language)) as progress,
-    ):
-        found = rehearsal.play(setting, Path(folder), lists, progress.step)
-    seconds = time.perf_counter() - started
-    report = found.report
-    figures = {
-        "tau_raw": round(report.tau_raw, 4),
-        "tau_adjusted": None if report.tau_adjusted is None else round(report.tau_adjusted, 4),
-        "recall_raw": round(report.recall_raw, 4),
-        "recall_adjusted": None if report.recall_adjusted is None else round(report.recall_adjusted, 4),
-        "load_spread": report.load_spread,
-        "unread": report.unread,
-        "leaks": len(found.leaks),
-        "seconds": round(seconds, 2),
-    }
+    played = []
+    with Progress(Text("Giám khảo chấm", "Judges at work")(site.language)) as progress:
+        for number in range(1, seasons + 1):
+            own = replace(setting, seed=seed if number == 1 else f"{seed}-{number}")
+            with tempfile.TemporaryDirectory() as folder:
+                played.append(rehearsal.play(own, Path(folder), lists, progress.step))
+    figures = _figures(played) | {"seconds": round(time.perf_counter() - started, 2)}
     if as_json:
         click.echo(json.dumps(figures))
     else:
@@ -111,9 +114,29 @@ def simulate(
         ):
             if line:
                 click.echo(line)
-    for leak in found.leaks[:20]:
+    for leak in [leak for each in played for leak in each.leaks][:20]:
         site.say(Text(f"Lộ: {leak}", f"Leak: {leak}"))
-    return PROBLEMS if found.leaks or report.unread else CLEAN
+    return PROBLEMS if figures["leaks"] or figures["unread"] else CLEAN
+
+
+def _figures(played: Sequence[Outcome]) -> dict[str, float | None]:
+    """Return means of how near the truth was, the worst difference of loads, and sums of faults."""
+    reports = [each.report for each in played]
+    return {
+        "tau_raw": _mean([each.tau_raw for each in reports]),
+        "tau_adjusted": _mean([each.tau_adjusted for each in reports]),
+        "recall_raw": _mean([each.recall_raw for each in reports]),
+        "recall_adjusted": _mean([each.recall_adjusted for each in reports]),
+        "load_spread": max(each.load_spread for each in reports),
+        "unread": sum(each.unread for each in reports),
+        "leaks": sum(len(each.leaks) for each in played),
+    }
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    """Return the mean of what there is; None where the adjustment was refused every time."""
+    known = [value for value in values if value is not None]
+    return round(sum(known) / len(known), 4) if known else None
 
 
 _LABELS = {

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from neuguong.cli.contest_book import OpenBook, open_book, round_option, table
+from neuguong.cli.contest_book import OpenBook, round_option, table, with_book
 from neuguong.cli.contest_private import refuse_published
-from neuguong.cli.contest_terminal import key_option, season_argument
-from neuguong.cli.terminal import CLEAN, help_option, lang_option, parse_day, site_option, today
+from neuguong.cli.terminal import CLEAN, parse_day, today
 from neuguong.problems import Text
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 @click.command(
     "status", help="Chấm đến đâu rồi: ai xong, ai còn thiếu, ai quá hạn, bài nào chờ người đọc thứ ba."
 )
-@season_argument
+@with_book
 @round_option
 @click.option(
     "--page",
@@ -44,25 +43,17 @@ if TYPE_CHECKING:
 )
 @click.option("--date", "day", metavar="NĂM-THÁNG-NGÀY", help="Tính đến ngày nào.  [mặc định: hôm nay]")
 @click.option("--json", "as_json", is_flag=True, help="In ra JSON thay cho bảng.")
-@key_option
-@site_option
-@lang_option
-@help_option
 def status(
-    season: str,
+    opened: OpenBook,
     slug: str | None,
     page_file: Path | None,
     folder: Path | None,
     send_to: str | None,
     day: str | None,
     as_json: bool,
-    key_file: Path | None,
-    root: Path,
-    lang: str | None,
 ) -> int:
     from neuguong.contest import progress
 
-    opened = open_book(root, lang, season, key_file)
     for private in (page_file, folder):
         if private is not None:
             refuse_published(opened.site, private)
@@ -208,21 +199,17 @@ def _write_page(opened: OpenBook, found: Progress, path: Path) -> None:
 
 
 def _write_reminders(opened: OpenBook, found: Progress, folder: Path, send_to: str | None) -> None:
-    from neuguong import settings
-    from neuguong.content.files import Tree
     from neuguong.content.season import Stage
     from neuguong.contest.handouts import ROUND_NAMES
     from neuguong.contest.reminders import Office, reminders
     from neuguong.site.write import replace
 
-    text = Tree(opened.site.root).text(settings.FILE)
-    own = settings.load(text)[0] if isinstance(text, str) else None
     office = Office(
         season=opened.season,
         season_name=opened.rules.name,
         round_name=ROUND_NAMES[Stage(found.round)],
         organiser=opened.rules.organiser,
-        send_to=send_to or (own.contact if own else ""),
+        send_to=send_to or opened.contact,
         made=datetime.now(UTC).replace(microsecond=0),
     )
     made = reminders(found, opened.book.judges, office)

@@ -69,8 +69,8 @@ def need_pyrage(language: Language) -> None:
     except ImportError:
         say(
             Text(
-                "Phần cuộc thi cần cài thêm: .venv/bin/python -m pip install -e '.[contest]'",
-                "The contest needs more to be installed: .venv/bin/python -m pip install -e '.[contest]'",
+                "Phần cuộc thi cần cài thêm một lần: make contest",
+                "The contest needs more to be installed, once: make contest",
             )(language)
         )
         raise click.exceptions.Exit(USAGE) from None

@@ -124,14 +124,14 @@ def open_site(root: Path, lang: str | None) -> OpenSite:
             )(language)
         )
         raise click.exceptions.Exit(USAGE)
-    own = _own_settings(root)
+    own = own_settings(root)
     if own is None:
         return OpenSite(root.resolve(), language)
     path = urlsplit(own.base_url).path
     return OpenSite(root.resolve(), language if lang else own.language, path)
 
 
-def _own_settings(root: Path) -> Settings | None:
+def own_settings(root: Path) -> Settings | None:
     """Return what site.yml says; None where it cannot be read (the checks will say why)."""
     from neuguong import settings
     from neuguong.content.files import Tree

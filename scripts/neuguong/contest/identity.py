@@ -8,6 +8,7 @@ Nothing is changed here, and nothing is decided.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -66,6 +67,7 @@ _ADDRESSES_OF_CAPITALS = (
     "cụ bố ba má mế bủ cha dượng vợ chồng trưởng phó nhiệm trách chí viên sĩ thày cái thằng"
 )
 _MOST_LETTERS = 10
+_CAPITALS = re.compile("(?:Tr|Kh|Ngh|Ng|Nh|Ch|Gh|Gi|Ph|Qu|Th|[A-ZĐ])+")
 
 _WHOLE = Text("cả tên", "the whole name")
 _WITHOUT_MARKS = Text("cả tên, viết không dấu", "the whole name without marks")
@@ -97,9 +99,11 @@ def find(text: str, names: Iterable[Name]) -> tuple[Sighting, ...]:
     ]
     found.sort(key=lambda s: (s.start, -s.end, not s.certain, s.name.kind, s.name.name))
     kept: list[Sighting] = []
+    reached = 0  # what follows starts no earlier than what is kept
     for sighting in found:
-        if not any(k.start <= sighting.start and sighting.end <= k.end for k in kept):
+        if sighting.end > reached:
             kept.append(sighting)
+            reached = sighting.end
     return tuple(kept)
 
 
@@ -330,8 +334,8 @@ def _is_initial(word: Word, part: Word) -> bool:
 
 
 def _is_capitals(word: Word) -> bool:
-    """Return whether a word is all capitals, as abbreviations are: THKB, TrTHKB."""
-    return word.shown.removeprefix("Tr").isupper()
+    """Return whether a word is all capitals, as abbreviations are: THKB, TrTHKhB."""
+    return _CAPITALS.fullmatch(word.shown) is not None
 
 
 def _is_one_of(word: Word, others: Collection[tuple[str, Marks]]) -> bool:
