@@ -7,6 +7,7 @@ Seconds are those of the processor, so that whoever shares the machine does not 
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -14,8 +15,19 @@ from fractions import Fraction
 from statistics import mean
 from typing import TypeVar
 
-from neuguong.contest import agreement, leniency, near_duplicates, ranking
+from neuguong.contest import (
+    agreement,
+    book,
+    leniency,
+    near_duplicates,
+    ranking,
+    reading_plan,
+    rehearsal,
+    score_table,
+)
 from neuguong.contest.assign import Assignment, Task, assign, compare, reassign
+from neuguong.contest.book import Book, ConflictRecord, Ground, JudgeRecord, SheetRecord, Standing
+from neuguong.contest.handout import plain
 from neuguong.contest.judging import Entry, Judge, Round
 from neuguong.contest.simulate import RUBRIC, Report, Season, Setting, play, report
 from neuguong.contest.tally import tally
@@ -80,6 +92,55 @@ def tallies() -> None:
     """6,000 sheets, with every diagnostic."""
     season = play(Setting(entries=2000, judges=120))
     timed(f"tally {len(season.sheets)} sheets with all diagnostics", lambda: diagnose(season))
+    held = book_of(season)
+    rules = rehearsal.rules_of(Setting(readings=3))
+    timed(
+        "the same out of a season's book (contest tally)", lambda: score_table.build(held, rules, "so-khao")
+    )
+    wishes = reading_plan.Wishes(seed="1")
+    unread = dataclasses.replace(held, sheets={}, assignments={})
+    timed(
+        "who reads what, out of the book (contest assign)",
+        lambda: reading_plan.plan(unread, rules, "so-khao", wishes),
+    )
+
+
+def book_of(season: Season) -> Book:
+    """Return the season as a vault's book holds it."""
+    return Book(
+        entries={
+            e.code: book.Entry(
+                code=e.code,
+                title=e.code,
+                writers=(),
+                field=e.field,
+                unit=e.school,
+                standing=Standing.ACCEPTED,
+            )
+            for e in season.task.entries
+        },
+        judges={
+            j.id: JudgeRecord(id=j.id, name=j.name, unit=j.id, fields=j.fields) for j in season.task.judges
+        },
+        conflicts={
+            f"{judge}/{code}": ConflictRecord(judge=judge, code=code, ground=Ground.DECLARED, source="")
+            for judge, code in season.task.conflicts
+        },
+        sheets={
+            f"so-khao/{s.judge}/{s.code}": SheetRecord(
+                round="so-khao",
+                judge=s.judge,
+                code=s.code,
+                scores=tuple((slug, plain(score)) for slug, score in s.scores),
+                state="complete",
+                packet="",
+                file="",
+                digest="",
+                version=1,
+            )
+            for s in season.sheets
+        },
+    )
 
 
 def diagnose(season: Season) -> None:

@@ -141,7 +141,7 @@ class Vault:
                 page.number,
                 headers[page.records[0].id].made,
                 headers[page.records[0].id].by,
-                tuple(headers[added.id].kind for added in page.records),
+                tuple(sorted(headers[added.id].kind for added in page.records)),
             )
             for page in self._found.log.pages.values()
         )
@@ -153,7 +153,7 @@ class Vault:
     def append_all(self, new: Sequence[New], now: datetime) -> tuple[str, ...]:
         """Keep records as one action: after a kill all of them are there or none. Raises Sealed.
 
-        `now`: with its time zone.
+        `now`: with its time zone. A page names them by their random ids, so that their order tells nothing.
         """
         if now.tzinfo is None:
             raise ValueError("a time without its zone")
@@ -170,13 +170,14 @@ class Vault:
                 self._put(header, each.body, self.organisers)
                 for header, each in zip(headers, new, strict=True)
             ]
+            by_id = sorted(zip(records, headers, strict=True), key=lambda pair: pair[0].id)
             page = Page(
                 number=self._found.log.next_number,
                 after=self._found.log.heads,
-                records=tuple(records),
+                records=tuple(added for added, _ in by_id),
                 key=self._found.log.key,
             )
-            self._close(page, zip(records, headers, strict=True))
+            self._close(page, by_id)
         return tuple(added.id for added in records)
 
     def set_organisers(self, organisers: Sequence[Organiser], now: datetime) -> None:
