@@ -136,6 +136,7 @@ def test_name_is_seen_however_it_is_written(
         "cô hòa mực, trò hòa màu, rồi hòa vôi",
         "Trường chuyển các em sang. Cô hoa mắt, thầy hoa tay",
         "KB, MT",
+        "Chuyện của cô\n\nHòa mình vào lớp",
         "trường TH",
         "Nguyễnx Thịj",
         "N g u y ễ n T h ị H ỏ a",

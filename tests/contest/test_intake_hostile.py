@@ -172,6 +172,28 @@ def test_each_of_several_writers_is_looked_for(setting: Setting) -> None:
     assert entry.reasons == (REDACT.format(1),)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Bùi Thị Mẫu (tổ Toán)",
+        "Bùi Thị Mẫu, giáo viên lớp 3",
+        "Cô Bùi Thị Mẫu",
+        "ThS. Bùi Thị Mẫu",
+        "Nhóm: Bùi Thị Mẫu – Hà Văn Mẫu",
+    ],
+)
+def test_name_among_other_words_of_a_cell_is_looked_for(setting: Setting, name: str) -> None:
+    (entry,) = take([listed("a.md", f"{STORY} Bùi Thị Mẫu kể.", name=name)], setting).changed
+    assert entry.reasons == (REDACT.format(1),)
+
+
+def test_title_keeps_apart_from_the_text_in_the_blind_version(setting: Setting) -> None:
+    taken = take([listed("a.md", f"Mẫu áo đẹp. {STORY}", title="Chiếc giỏ của cô")], setting)
+    assert [(text.title, text.markdown) for text in taken.texts] == [
+        ("Chiếc giỏ của cô", f"Mẫu áo đẹp. {STORY}\n")
+    ]
+
+
 @pytest.mark.parametrize("name", ["Đinh Thị Hoa", "Quách Văn Bình", "Lò Thị Mai", "Hà Văn Năm", "Bùi Thị Em"])
 def test_names_that_are_ordinary_words_do_not_stop_an_ordinary_text(setting: Setting, name: str) -> None:
     text = (

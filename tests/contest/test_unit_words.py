@@ -24,6 +24,8 @@ def _shown(words: list[Word]) -> str:
         ("Trường MN Hoa Mẫu thị trấn Khe Bến", [("Trường MN", "Hoa Mẫu"), ("thị trấn", "Khe Bến")]),
         ("Trung tâm GDNN – GDTX huyện Mẫu", [("Trung tâm GDNN GDTX huyện", "Mẫu")]),
         ("Phòng Giáo dục và Đào tạo huyện Mẫu", [("Phòng Giáo dục và Đào tạo huyện", "Mẫu")]),
+        ("4A Trường TH Khe Bến", [("Trường TH", "Khe Bến")]),
+        ("Lớp 4A, Trường TH Khe Bến", [("Trường TH", "Khe Bến")]),
         ("Khe Bến", []),
         ("", []),
     ],

@@ -295,6 +295,16 @@ def _tell_taken(opened: OpenBook, taken: Taken, wrong: int, *, dry_run: bool) ->
             f"{len(taken.changed)} entries new or changed, {taken.unchanged} as before; {wrong} refusals.",
         )
     )
+    blocks = [entry.block.count("\n") + 1 for entry in taken.changed if entry.block]
+    if blocks:
+        opened.site.say(
+            Text(
+                f"Đã tách {sum(blocks)} dòng về người viết ở đầu, cuối {len(blocks)} bài; xem từng bài: "
+                f"neuguong contest entry show {opened.season} MÃ_BÀI",
+                f"{sum(blocks)} lines about writers were cut off {len(blocks)} entries; see: "
+                f"neuguong contest entry show {opened.season} CODE",
+            )
+        )
     if dry_run:
         opened.site.say(Text("Mới xem thử, chưa ghi gì.", "A dry run: nothing was written."))
     elif waiting:
@@ -553,6 +563,9 @@ def show(opened: OpenBook, code: str) -> int:
         (Text("Vì sao", "Why"), "; ".join(found.reasons)),
     ):
         click.echo(f"{label(words)}: {value}")
+    if found.block:
+        about = Text("Lời về người viết, không đưa giám khảo", "About the writer, not for judges")
+        click.echo("\n  ".join((f"{about(words)}:", *found.block.split("\n"))))
     click.echo(f"\n{found.markdown}")
     return CLEAN
 

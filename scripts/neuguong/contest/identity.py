@@ -64,7 +64,7 @@ _ADDRESSES = (
     "anh bà bác bạn bé cậu cháu chị chú cô con dì em giáo mẹ mợ nhà nghệ ông sinh thầy thím tên"  # any case
 )
 _ADDRESSES_OF_CAPITALS = (
-    "cụ bố ba má mế bủ cha dượng vợ chồng trưởng phó nhiệm trách chí viên sĩ thày cái thằng"
+    "cụ bố ba má mế bủ cha dượng vợ chồng trưởng phó nhiệm trách chí viên sĩ ths ts thày cái thằng"
 )
 _MOST_LETTERS = 10
 _CAPITALS = re.compile("(?:Tr|Kh|Ngh|Ng|Nh|Ch|Gh|Gi|Ph|Qu|Th|[A-ZĐ])+")

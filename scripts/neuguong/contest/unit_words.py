@@ -67,7 +67,11 @@ def propers(name: str, *, place: bool) -> list[Proper]:
 
 
 def _named(words: list[Word], *, place: bool) -> Iterator[tuple[list[Word], list[Word]]]:
-    """Yield the names in a row: the words for the kind, and the proper name up to the next place."""
+    """Yield the names in a row: the words for the kind, and the proper name up to the next place.
+
+    What stands before the first word for a kind is a class or a post: “Lớp 4A Trường TH Khe Bến”.
+    """
+    words = next((words[at:] for at in range(len(words)) if kinds_ahead(words[at:], place=place)), words)
     while words:
         first = kinds_ahead(words, place=place)
         end = first + 1
