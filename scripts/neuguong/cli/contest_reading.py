@@ -203,7 +203,6 @@ def packets(
 ) -> int:
     from neuguong.contest import handouts
     from neuguong.contest.bare_pictures import BadPicture
-    from neuguong.contest.handout import packet_digest
 
     refuse_published(opened.site, folder)
     slug = opened.assigned_round(slug)
@@ -217,6 +216,7 @@ def packets(
     ]
     try:
         given = [handouts.handout(opened.book, opened.rules, slug, judge, about) for judge in wanted]
+        _remember(opened, given)
         with Progress(Text("Làm phiếu chấm", "Making packets")(opened.site.language)) as progress:
             for done, each in enumerate(given, 1):
                 for path in _written(each, folder):
@@ -236,10 +236,6 @@ def packets(
             Text("Có ảnh hỏng trong bài; xem contest entries.", "A picture is damaged; see contest entries.")
         )
         return PROBLEMS
-    records = [handouts.packet_record(each, packet_digest(each)) for each in given]
-    new = [record for record in records if opened.book.packets.get(record.key) != record]
-    if new:
-        opened.keep(new)
     opened.site.say(
         Text(
             f"{len(given)} giám khảo, {2 * len(given)} tệp trong {folder}. Gửi mỗi người hai tệp mang mã "
@@ -249,6 +245,17 @@ def packets(
         )
     )
     return CLEAN
+
+
+def _remember(opened: OpenBook, given: Sequence[Handout]) -> None:
+    """Keep by what packets are known before any of them leaves: sheets of an unknown packet are refused."""
+    from neuguong.contest import handouts
+    from neuguong.contest.handout import packet_digest
+
+    records = [handouts.packet_record(each, packet_digest(each)) for each in given]
+    new = [record for record in records if opened.book.packets.get(record.key) != record]
+    if new:
+        opened.keep(new)
 
 
 def _written(given: Handout, folder: Path) -> Iterator[Path]:
