@@ -68,6 +68,8 @@ def assign(
         deadline=parse_day(deadline) if deadline else None,
     )
     made = reading_plan.plan(opened.book, opened.rules, slug, wishes)
+    if not dry_run and made.record != before:
+        opened.keep([made.record])
     _show_plan(opened, made)
     for problem in made.assignment.shortages:
         opened.site.say(
@@ -80,7 +82,6 @@ def assign(
     if dry_run:
         opened.site.say(Text("Mới xem thử, chưa ghi gì.", "A dry run: nothing was written."))
     elif made.record != before:
-        opened.keep([made.record])
         opened.site.say(
             Text(
                 f"Đã ghi phân công. Làm phiếu chấm: neuguong contest packets {opened.season} -o THƯ_MỤC",
