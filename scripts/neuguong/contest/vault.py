@@ -150,9 +150,7 @@ class Vault:
         """Keep one record; return its id. Raises Sealed."""
         return self.append_all([New(kind, record_bytes, name)], now)[0]
 
-    def append_all(
-        self, new: Sequence[New], now: datetime, *, unless_moved: bool = False
-    ) -> tuple[str, ...]:
+    def append_all(self, new: Sequence[New], now: datetime, *, unless_moved: bool = False) -> tuple[str, ...]:
         """Keep records as one action: after a kill all of them are there or none. Raises Sealed.
 
         `now`: with its time zone. `unless_moved`: the records were worked out of what stood in the vault when
