@@ -71,13 +71,22 @@ def _places(opened: OpenBook, found: ScoreTable) -> Iterator[str]:
     yield from table(head, rows)
     for step in found.ranking.steps:
         yield step.what(words)
+    for line in _flips(found, prizes):
+        yield line(words)
+
+
+def _flips(found: ScoreTable, prizes: Mapping[str, str]) -> Iterator[Text]:
+    """Yield whose prize would change, entry by entry, and by which ways to count or judges left out."""
+    by: dict[tuple[str, str, str], list[Text]] = {}
     for flip in (*found.flips, *found.judge_flips):
-        by = _WAYS[flip.by](words) if flip.by in _WAYS else Text(f"bỏ {flip.by}", f"without {flip.by}")(words)
-        was, instead = prizes.get(flip.prize or "", "–"), prizes.get(flip.instead or "", "–")
+        change = flip.code, prizes.get(flip.prize or "", "–"), prizes.get(flip.instead or "", "–")
+        how = _WAYS.get(flip.by, Text(f"bỏ {flip.by}", f"without {flip.by}"))
+        by.setdefault(change, []).append(how)
+    for (code, prize, instead), ways in sorted(by.items()):
         yield Text(
-            f"nếu tính theo cách khác ({by}): {flip.code} từ {was} thành {instead}",
-            f"counted otherwise ({by}): {flip.code} would have {instead} instead of {was}",
-        )(words)
+            f"{code}: {prize} sẽ thành {instead} nếu tính theo: {', '.join(way.vi for way in ways)}",
+            f"{code}: {prize} would be {instead}, counted by: {', '.join(way.en for way in ways)}",
+        )
 
 
 _WAYS: Mapping[str, Text] = {
