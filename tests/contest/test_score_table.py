@@ -193,7 +193,7 @@ def test_other_ways_to_count_are_shown_and_decide_nothing() -> None:
 
 
 def test_flips_begin_at_the_prize_that_an_entry_has() -> None:
-    tied = {"B1": marks(90, 92), "B2": marks(81, 83), "B3": marks(60, 62), "B4": (("59", "1"), ("60", "2"))}
+    tied = {"B1": marks(90, 92), "B2": marks(81, 83), "B3": marks(60, 62), "B4": (("60", "4"), ("56", "2"))}
     clear = rules(CONTEST.replace("near_tie: 1", "near_tie: 0"))
     table = score_table.build(book(tied), clear, FINAL)
     held = {place.code: place.prize for place in table.ranking.places}
