@@ -6,6 +6,7 @@ import io
 import itertools
 import unicodedata
 from dataclasses import replace as replaced
+from datetime import date
 from time import perf_counter
 
 import docx
@@ -128,6 +129,18 @@ def test_waiting_entry_keeps_its_reasons_and_counts_its_places_anew(setting: Set
     assert before.reasons == (short, REDACT.format(1))
     (after,) = take([listed("bai.md", text, about_unit="Trường MN Suối Mẫu")], setting, book).changed
     assert after.reasons == (short, REDACT.format(2))
+
+
+def test_reason_for_taking_a_late_entry_is_kept_and_holds_nothing_back(setting: Setting) -> None:
+    late = replaced(setting, day=date(2027, 2, 9), late="đường  lũ")
+    files = [listed("a.md"), listed("b.md", f"{STORY} Tôi là Bùi Thị Mẫu.")]
+    free, named = take(files, late).entries
+    assert (free.standing, free.reasons) == (Standing.ACCEPTED, ("nhận muộn: đường lũ",))
+    assert (named.standing, named.reasons) == (
+        Standing.WAITING,
+        ("nhận muộn: đường lũ", REDACT.format(1)),
+    )
+    assert not intake.holds_back(intake.without_redaction(named.reasons))
 
 
 # ---- names ----
