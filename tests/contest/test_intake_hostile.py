@@ -103,11 +103,14 @@ def test_corrected_file_with_a_name_in_it_waits_and_the_old_blind_text_is_no_lon
 def test_entry_that_is_out_comes_back_only_by_a_person(
     setting: Setting, standing: Standing, reason: str
 ) -> None:
-    book = kept(take([listed("bai.md")], setting))
+    text = f"{STORY} Tôi dạy ở trường Suối Mẫu."
+    book = kept(take([listed("bai.md", text)], setting))
     out = {code: replace(entry, standing=standing) for code, entry in book.entries.items()}
     book = replaced(book, entries=out)
-    for row in ({"consent": "PH-9"}, {"about_unit": "Trường chiếc giỏ tre"}):
-        assert [e.standing for e in take([listed("bai.md", **row)], setting, book).entries] == [standing]
+    for row in ({"consent": "PH-9"}, {"about_unit": "Trường TH Suối Mẫu"}):
+        assert [e.standing for e in take([listed("bai.md", text, **row)], setting, book).entries] == [
+            standing
+        ]
     (sent,) = take([listed("bai.md", f"{STORY} Sửa.")], setting, book).changed
     assert (sent.standing, sent.reasons) == (Standing.WAITING, (reason,))
 
