@@ -41,6 +41,8 @@ SEEN = [  # text, what is found, certain
     ("Ng. Th. Hòa", "Ng. Th. Hòa", True),
     ("Ng.T.Hoà", "Ng.T.Hoà", True),
     ("(NTH)", "NTH", False),
+    ("Nguyễn T. Hòa", "Nguyễn T. Hòa", True),
+    ("Nguyễn T.H.", "Nguyễn T.H", True),
     ("Trường Tiểu học Khe Bến", "Trường Tiểu học Khe Bến", True),
     ("TRƯỜNG TIỂU HỌC KHE BẾN", "TRƯỜNG TIỂU HỌC KHE BẾN", True),
     ("truong tieu hoc khe ben", "truong tieu hoc khe ben", True),

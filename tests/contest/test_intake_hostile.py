@@ -6,6 +6,7 @@ import io
 import itertools
 import unicodedata
 from dataclasses import replace as replaced
+from datetime import date
 from time import perf_counter
 
 import docx
@@ -102,11 +103,14 @@ def test_corrected_file_with_a_name_in_it_waits_and_the_old_blind_text_is_no_lon
 def test_entry_that_is_out_comes_back_only_by_a_person(
     setting: Setting, standing: Standing, reason: str
 ) -> None:
-    book = kept(take([listed("bai.md")], setting))
+    text = f"{STORY} Tôi dạy ở trường Suối Mẫu."
+    book = kept(take([listed("bai.md", text)], setting))
     out = {code: replace(entry, standing=standing) for code, entry in book.entries.items()}
     book = replaced(book, entries=out)
-    for row in ({"consent": "PH-9"}, {"about_unit": "Trường chiếc giỏ tre"}):
-        assert [e.standing for e in take([listed("bai.md", **row)], setting, book).entries] == [standing]
+    for row in ({"consent": "PH-9"}, {"about_unit": "Trường TH Suối Mẫu"}):
+        assert [e.standing for e in take([listed("bai.md", text, **row)], setting, book).entries] == [
+            standing
+        ]
     (sent,) = take([listed("bai.md", f"{STORY} Sửa.")], setting, book).changed
     assert (sent.standing, sent.reasons) == (Standing.WAITING, (reason,))
 
@@ -128,6 +132,18 @@ def test_waiting_entry_keeps_its_reasons_and_counts_its_places_anew(setting: Set
     assert before.reasons == (short, REDACT.format(1))
     (after,) = take([listed("bai.md", text, about_unit="Trường MN Suối Mẫu")], setting, book).changed
     assert after.reasons == (short, REDACT.format(2))
+
+
+def test_reason_for_taking_a_late_entry_is_kept_and_holds_nothing_back(setting: Setting) -> None:
+    late = replaced(setting, day=date(2027, 2, 9), late="đường  lũ")
+    files = [listed("a.md"), listed("b.md", f"{STORY} Tôi là Bùi Thị Mẫu.")]
+    free, named = take(files, late).entries
+    assert (free.standing, free.reasons) == (Standing.ACCEPTED, ("nhận muộn: đường lũ",))
+    assert (named.standing, named.reasons) == (
+        Standing.WAITING,
+        ("nhận muộn: đường lũ", REDACT.format(1)),
+    )
+    assert not intake.holds_back(intake.without_redaction(named.reasons))
 
 
 # ---- names ----

@@ -465,13 +465,14 @@ def _blinded(opened: OpenBook, code: str, decided: Sequence[Decided]) -> list[En
 
     from neuguong.contest import redaction
     from neuguong.contest.book import Standing
-    from neuguong.contest.intake import text_of, without_redaction
+    from neuguong.contest.intake import holds_back, text_of, without_redaction
 
     entry = opened.book.entries[code]
     whole, _ = _places(opened, entry)
     text = text_of(entry, *redaction.parts(redaction.apply(whole, decided)))
     reasons = without_redaction(entry.reasons)
-    standing = Standing.ACCEPTED if entry.standing is Standing.WAITING and not reasons else entry.standing
+    free = entry.standing is Standing.WAITING and not holds_back(reasons)
+    standing = Standing.ACCEPTED if free else entry.standing
     return [replace(entry, reasons=reasons, standing=standing), text]
 
 

@@ -230,7 +230,7 @@ class _Looking:
         )
 
     def _initials(self) -> Iterator[Sighting]:
-        """N.T.H, N. T. Hòa, Ng. Th. Hòa, NTH."""
+        """N.T.H, N. T. Hòa, Ng. Th. Hòa, Nguyễn T. Hòa, NTH."""
         count = len(self._parts)
         if count < 2:
             return
@@ -241,14 +241,17 @@ class _Looking:
             if count > 2 and word.bare == together and word.shown.isupper():
                 yield self._sighting(at, 1, _INITIALS, certain=False)
             run = self._words.all[at : at + count]
-            if len(run) < count or not _is_initial(word, self._parts[0]):
+            if len(run) < count or not _is_shortened(word, self._parts[0]):
                 continue
             if not all(self._words.joined[at : at + count - 1]):
                 continue
-            first = all(_is_initial(w, p) for w, p in zip(run[:-1], self._parts[:-1], strict=True))
+            ahead = list(zip(run[:-1], self._parts[:-1], strict=True))
+            first = all(_is_shortened(*both) for both in ahead) and any(_is_initial(*both) for both in ahead)
             last = run[-1].shown.isupper() and _is_initial(run[-1], self._parts[-1])
             given = same(run[-1], self._parts[-1]) and run[-1].capital
-            dotted = all(self._words.seen.text[w.end : w.end + 1] == "." for w in run[:-1])
+            dotted = all(
+                self._words.seen.text[w.end : w.end + 1] == "." for w, p in ahead if _is_initial(w, p)
+            )
             if first and (last or given) and (dotted or given or count > 2):
                 yield self._sighting(at, count, _INITIALS, certain=dotted or given)
 
@@ -326,6 +329,10 @@ def _why_whole(run: list[Word], parts: list[Word]) -> Text:
         return _WHOLE
     plain = all(word.bare == part.bare for word, part in zip(run, parts, strict=True))
     return _WITHOUT_MARKS if plain else _TYPED
+
+
+def _is_shortened(word: Word, part: Word) -> bool:
+    return _is_initial(word, part) or (word.capital and same(word, part))
 
 
 def _is_initial(word: Word, part: Word) -> bool:

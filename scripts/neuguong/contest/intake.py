@@ -278,7 +278,8 @@ class _Taking:
         else:
             self._texts[entry.code] = text_of(entry, entry.title, entry.markdown)
         reasons = tuple(reasons)
-        return replace(entry, standing=Standing.WAITING if reasons else Standing.ACCEPTED, reasons=reasons)
+        standing = Standing.WAITING if holds_back(reasons) else Standing.ACCEPTED
+        return replace(entry, standing=standing, reasons=reasons)
 
     def _still_blind(self, entry: Entry, text: BlindText) -> Entry:
         """Return an entry of which a list says more now: its blind text may tell a new name."""
@@ -368,8 +369,9 @@ class _Taking:
         if sent >= limits.entries_per_unit:
             yield f"{entry.unit} đã có {sent} bài, mỗi đơn vị nhiều nhất {limits.entries_per_unit}"
         last = next(each.end for each in self._setting.rules.phases if each.phase is Stage.ENTRIES)
-        if self._setting.day > last and not self._setting.late:
-            yield f"đến ngày {self._setting.day:%d/%m/%Y}, sau hạn {last:%d/%m/%Y}"
+        if self._setting.day > last:
+            late = f"đến ngày {self._setting.day:%d/%m/%Y}, sau hạn {last:%d/%m/%Y}"
+            yield _LATE.format(why=" ".join(self._setting.late.split())) if self._setting.late else late
 
 
 def text_of(entry: Entry, title: str, markdown: str) -> BlindText:
@@ -483,6 +485,11 @@ def is_blind(entry: Entry) -> bool:
     return without_redaction(entry.reasons) == entry.reasons
 
 
+def holds_back(reasons: Iterable[str]) -> bool:
+    """Return whether an entry waits for any of these reasons; why a late one was taken is none."""
+    return any(not reason.startswith(_LATE.partition(":")[0]) for reason in reasons)
+
+
 def without_redaction(reasons: Iterable[str]) -> tuple[str, ...]:
     """Return the reasons for which an entry waits once its text is blind."""
     return tuple(reason for reason in reasons if not reason.startswith(_REDACT.partition(":")[0]))
@@ -512,6 +519,7 @@ _SEVERAL = (
     ),
     Text("để lại một tệp, hoặc đổi tên nếu là hai bài", "keep one; or rename it if they are two entries"),
 )
+_LATE = "nhận muộn: {why}"
 _REDACT = "chờ rọc phách: {count} chỗ có thể cho biết ai viết"
 _JUDGED = (
     Text(
