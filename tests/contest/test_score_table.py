@@ -232,3 +232,13 @@ def test_prizes_are_never_more_than_there_are(marked: dict[str, tuple[tuple[str,
 def test_empty_round_has_an_empty_table() -> None:
     table = score_table.build(Book(), RULES, FINAL)
     assert (table.results, table.ranking.places, table.won) == ((), (), ())
+
+
+def test_sheets_that_the_scale_no_longer_fits_are_told_and_keep_the_round_open() -> None:
+    """Three readings where two are asked for: the third is lost without anybody lacking one."""
+    found = book({**CLEAR, "B1": marks(90, 92, 30)})
+    smaller = rules(CONTEST.replace("max: 60", "max: 50").replace("max: 40", "max: 50"))
+    assert score_table.build(found, RULES, FINAL).misfits == ()
+    table = score_table.build(found, smaller, FINAL)
+    assert (table.misfits, table.is_final) == (("B1", "B2", "B3"), False)
+    assert "thang điểm ở contest.yml đã đổi sau khi chấm" in next(score_table.lines_of(table)).vi
