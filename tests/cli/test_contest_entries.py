@@ -152,6 +152,70 @@ def test_entry_is_refused_withdrawn_and_accepted_with_a_reason(
     assert "hư cấu" in call("contest", "entry", "show", taken, first).stdout
 
 
+def test_lines_about_the_writer_are_told_and_can_be_read_again(
+    call: Run, season: str, read: Callable[[], Book], tmp_path: Path
+) -> None:
+    lines = "Họ và tên: Bùi Thị Mẫu\n\nĐơn vị: Trường TH Khe Mẫu\n\nĐiện thoại: 0912 345 678\n\n"
+    story = "# Giỏ ngô\n\nSáng thứ Hai nào cũng vậy, trước khi trống vào lớp, cô đứng ở đầu dốc đợi trò.\n"
+    (tmp_path / "bai.md").write_text(f"{lines}{story}", "utf-8")
+    done = call("contest", "intake", season, tmp_path / "bai.md", *DAY)
+    assert "Đã tách 3 dòng về người viết ở đầu, cuối 1 bài" in done.stderr
+    (code,) = read().entries
+    shown = call("contest", "entry", "show", season, code).stdout
+    assert "  Họ và tên: Bùi Thị Mẫu\n  Đơn vị: Trường TH Khe Mẫu\n  Điện thoại: 0912 345 678\n" in shown
+
+
+def test_nothing_is_taken_with_a_list_that_cannot_be_read(
+    call: Run, season: str, six: Samples, read: Callable[[], Book], tmp_path: Path
+) -> None:
+    (tmp_path / "bai.csv").write_text("Tên bài;Người viết\nGiỏ ngô;Bùi Thị Mẫu\n", "utf-8")
+    done = call("contest", "intake", season, six.folder, "--list", tmp_path / "bai.csv", *DAY)
+    assert (done.returncode, read()) == (1, Book())
+    assert "bai.csv:1  " in done.stdout
+    assert "Danh sách chưa đọc được, nên chưa nhận bài nào." in done.stderr
+
+
+def test_corrected_file_is_redacted_anew_before_it_can_be_accepted(
+    call: Run, season: str, read: Callable[[], Book], tmp_path: Path
+) -> None:
+    above = "---\ntitle: Giỏ ngô\nauthor: {name: Bùi Thị Mẫu, unit: Trường TH Khe Mẫu}\n---\n"
+    story = "Sáng thứ Hai nào cũng vậy, trước khi trống vào lớp, cô đứng ở đầu dốc đợi trò.\n"
+    path = tmp_path / "bai.md"
+    path.write_text(f"{above}{story}", "utf-8")
+    assert call("contest", "intake", season, path, *DAY).returncode == 0
+    path.write_text(f"{above}{story}\nBùi Thị Mẫu kể.\n", "utf-8")
+    assert call("contest", "intake", season, path, *DAY).returncode == 0
+    (code,) = read().entries
+    refused = call("contest", "entry", "accept", season, code, "--reason", "vội")
+    assert (refused.returncode, f"Bài {code} chưa rọc phách" in refused.stderr) == (1, True)
+    assert call("contest", "redact", season, "--accept-certain").returncode == 0
+    held = read()
+    assert held.entries[code].standing.value == "accepted"
+    assert held.texts[code].markdown == f"{story}\n[người viết] kể.\n"
+
+
+def test_data_added_to_an_accepted_entry_does_not_ask_again_about_what_it_shares(
+    call: Run, season: str, read: Callable[[], Book], tmp_path: Path
+) -> None:
+    folder = tmp_path / "bai"
+    folder.mkdir()
+    story = "Sáng thứ Hai nào cũng vậy, trước khi trống vào lớp, cô đứng ở đầu dốc đợi trò.\n"
+    for file, name in (("a.md", "Bùi Thị Mẫu"), ("b.md", "Hà Văn Mẫu")):
+        said = f"---\ntitle: Giỏ ngô\nauthor: {{name: {name}, unit: Trường TH Khe Mẫu}}\n---\n"
+        (folder / file).write_text(f"{said}{story}", "utf-8")
+        call("contest", "intake", season, folder / file, *DAY)
+    codes = sorted(read().entries)
+    assert {entry.standing.value for entry in read().entries.values()} == {"waiting"}
+    for code in codes:
+        call("contest", "entry", "accept", season, code, "--reason", "hai người viết chung")
+    (tmp_path / "bai.csv").write_text("Tệp;Phiếu đồng ý\na.md;PH-1\nb.md;PH-2\n", "utf-8")
+    done = call("contest", "intake", season, folder, "--list", tmp_path / "bai.csv", *DAY)
+    assert done.returncode == 0
+    held = read().entries
+    assert {entry.consent for entry in held.values()} == {"PH-1", "PH-2"}
+    assert {entry.standing.value for entry in held.values()} == {"accepted"}
+
+
 def test_copies_are_seen_and_wait(
     call: Run, taken: str, six: Samples, read: Callable[[], Book], tmp_path: Path
 ) -> None:

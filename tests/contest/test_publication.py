@@ -6,17 +6,22 @@ import io
 import re
 import shutil
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
+from unicodedata import normalize
 
 import msgspec
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
+from neuguong.content import markup
 from neuguong.content.files import Tree
 from neuguong.content.load import load
 from neuguong.contest import publication
-from neuguong.contest.book import Book, Won
+from neuguong.contest.book import Book, Won, Writer
 from neuguong.contest.publication import Publication
 from neuguong.problems import errors
 from tests.contest import finished
@@ -252,3 +257,50 @@ def test_canaries_are_in_the_book_and_in_nothing_that_is_published() -> None:
         for canary in finished.CANARIES
         if canary.encode() in data or canary in path
     ] == []
+
+
+WORDS = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), min_size=1, max_size=60
+).filter(lambda text: bool(text.strip()))
+
+
+@given(title=WORDS, summary=WORDS, name=WORDS, lessons=st.lists(WORDS, max_size=3))
+def test_whatever_people_are_called_the_front_matter_reads_back(
+    title: str, summary: str, name: str, lessons: list[str]
+) -> None:
+    found = finished.book()
+    written = finished.replace_fields(
+        finished.SECOND,
+        title=title,
+        summary=summary,
+        lessons=tuple(lessons),
+        writers=(Writer(name=name),),
+    )
+    files = compose(replace(found, entries=found.entries | {written.code: written})).files
+    own = next(path for path in files if path.endswith(".md") and "cai-cuoc-cua-thay" not in path)
+    read = yaml.safe_load(files[own].decode().removeprefix("---\n").split("\n---\n", 1)[0])
+
+    def line(text: str) -> str:
+        return normalize("NFC", " ".join(text.split()))
+
+    assert read["title"] == line(title)
+    assert read["summary"] == line(summary)
+    assert read["author"] == {"name": line(name)}
+    assert read.get("lessons", []) == [line(lesson) for lesson in lessons]
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from(["Vườn", "Bếp rau", "[Ảnh 1]"])), max_size=8))
+def test_headings_of_any_entry_start_below_the_title_and_skip_none(parts: list[tuple[int, str]]) -> None:
+    markdown = "\n\n".join(f"{'#' * level} {text}" if level else text for level, text in parts)
+    found = finished.book()
+    written = finished.replace_fields(finished.SECOND, markdown=f"{markdown}\n\nHết.")
+    files = compose(replace(found, entries=found.entries | {written.code: written})).files
+    body = files["contest/2027/entries/bep-co-rau.md"].decode().split("\n---\n", 1)[1]
+
+    levels = [heading.level for heading in markup.outline(body, 1).headings]
+    assert all(level >= 2 for level in levels)
+    assert all(below <= above + 1 for above, below in pairwise([1, *levels]))
+    assert "[Ảnh 1]" not in body
+    assert [line.strip("# ") for line in body.split() if line.strip("#")] == [
+        word for word in markdown.replace("[Ảnh 1]", "").split() if word.strip("#")
+    ] + ["Hết."]

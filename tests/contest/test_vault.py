@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -114,6 +115,15 @@ def test_log_says_in_words_who_did_what_and_when(folder: VaultFolder, lan: Perso
         (3, "Cô Lan", ("secret",)),
         (4, "Thầy Nam", ("sheet",)),
     ]
+
+
+def test_page_does_not_tell_in_which_order_records_came(folder: VaultFolder, lan: Person) -> None:
+    book = opened(folder, lan)
+    ids = book.append_all([New("entry", bytes([n]), f"E{n}") for n in range(20)], NOW)
+    last = folder.pages()[max(folder.page_names())]
+    assert re.findall(rb'"([0-9a-f]{24})",', last)[:20] == sorted(each.encode() for each in ids)
+    assert list(ids) != sorted(ids)
+    assert {kept.name for kept in opened(folder, lan).records("entry")} == {f"E{n}" for n in range(20)}
 
 
 def test_nothing_is_kept_without_need(folder: VaultFolder, lan: Person) -> None:

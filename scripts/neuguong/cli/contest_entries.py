@@ -79,6 +79,15 @@ def intake(
         late=late,
     )
     rows, problems = _rows(list_file)
+    if list_file is not None and not rows:
+        opened.tell(problems)
+        opened.site.say(
+            Text(
+                "Danh sách chưa đọc được, nên chưa nhận bài nào.",
+                "The list cannot be read: nothing was taken.",
+            )
+        )
+        return PROBLEMS
     candidates, unread = _candidates(opened, _entry_files(files), rows, list_file.name if list_file else "")
     problems += unread
     taken = intaking.take(candidates, opened.book, setting, secrets.randbelow)
@@ -88,14 +97,16 @@ def intake(
     changed |= {
         e.code: e for e in intaking.watched([*opened.book.entries.values(), *taken.changed], overlaps, titles)
     }
-    opened.tell(problems)
-    for line in _listed(opened, [changed.get(entry.code, entry) for entry in taken.entries]):
-        click.echo(line)
-    _tell_overlaps(opened, overlaps, titles)
+    held = dict(opened.book.entries)
     if not dry_run and (changed or taken.texts):
         opened.keep([*changed.values(), *taken.texts])
     if folder is not None and not dry_run:
         _write_receipts(opened, taken, candidates, folder)
+    opened.tell(problems)
+    for line in _listed(opened, [changed.get(entry.code, entry) for entry in taken.entries]):
+        click.echo(line)
+    texts = {e.code: e.markdown for e in (*held.values(), *taken.changed)}
+    _tell_overlaps(opened, overlaps, titles, texts)
     _tell_taken(opened, taken, len(problems), dry_run=dry_run)
     return PROBLEMS if problems else CLEAN
 
@@ -185,8 +196,13 @@ def _overlaps(opened: OpenBook, taken: Taken) -> tuple[tuple[Overlap, ...], dict
     """Compare what is new with this season and earlier ones, and with what was published."""
     from neuguong.contest import near_duplicates
 
-    changed = {entry.code: entry for entry in taken.changed}
-    mine = {code: entry for code, entry in opened.book.entries.items() if code not in changed}
+    before = opened.book.entries
+    changed = {
+        entry.code: entry
+        for entry in taken.changed
+        if entry.code not in before or entry.sources != before[entry.code].sources
+    }
+    mine = {code: entry for code, entry in before.items() if code not in changed}
     old = [(code, entry.markdown) for code, entry in mine.items()]
     old += [*_published(opened), *_earlier(opened)] if changed else []
     found = near_duplicates.find([(code, entry.markdown) for code, entry in changed.items()], old)
@@ -230,8 +246,9 @@ def _published(opened: OpenBook) -> Iterator[tuple[str, str]]:
                 yield at, parts.body
 
 
-def _tell_overlaps(opened: OpenBook, overlaps: Sequence[Overlap], titles: Mapping[str, str]) -> None:
-    texts = {code: entry.markdown for code, entry in opened.book.entries.items()}
+def _tell_overlaps(
+    opened: OpenBook, overlaps: Sequence[Overlap], titles: Mapping[str, str], texts: Mapping[str, str]
+) -> None:
     for overlap in overlaps:
         share = round(100 * overlap.containment)
         one, other = (titles.get(each, each) for each in (overlap.first, overlap.second))
@@ -280,6 +297,16 @@ def _tell_taken(opened: OpenBook, taken: Taken, wrong: int, *, dry_run: bool) ->
             f"{len(taken.changed)} entries new or changed, {taken.unchanged} as before; {wrong} refusals.",
         )
     )
+    blocks = [entry.block.count("\n") + 1 for entry in taken.changed if entry.block]
+    if blocks:
+        opened.site.say(
+            Text(
+                f"Đã tách {sum(blocks)} dòng về người viết ở đầu, cuối {len(blocks)} bài; xem từng bài: "
+                f"neuguong contest entry show {opened.season} MÃ_BÀI",
+                f"{sum(blocks)} lines about writers were cut off {len(blocks)} entries; see: "
+                f"neuguong contest entry show {opened.season} CODE",
+            )
+        )
     if dry_run:
         opened.site.say(Text("Mới xem thử, chưa ghi gì.", "A dry run: nothing was written."))
     elif waiting:
@@ -349,8 +376,14 @@ def _to_redact(opened: OpenBook) -> list[str]:
     return [
         code
         for code, entry in sorted(opened.book.entries.items())
-        if entry.standing in {Standing.WAITING, Standing.ACCEPTED} and code not in opened.book.texts
+        if entry.standing in {Standing.WAITING, Standing.ACCEPTED} and not _is_blind(opened, entry)
     ]
+
+
+def _is_blind(opened: OpenBook, entry: Entry) -> bool:
+    from neuguong.contest import intake as intaking
+
+    return entry.code in opened.book.texts and intaking.is_blind(entry)
 
 
 def _places(opened: OpenBook, entry: Entry) -> tuple[str, tuple[Place, ...]]:
@@ -433,13 +466,14 @@ def _blinded(opened: OpenBook, code: str, decided: Sequence[Decided]) -> list[En
 
     from neuguong.contest import redaction
     from neuguong.contest.book import Standing
-    from neuguong.contest.intake import text_of, without_redaction
+    from neuguong.contest.intake import holds_back, text_of, without_redaction
 
     entry = opened.book.entries[code]
     whole, _ = _places(opened, entry)
     text = text_of(entry, *redaction.parts(redaction.apply(whole, decided)))
     reasons = without_redaction(entry.reasons)
-    standing = Standing.ACCEPTED if entry.standing is Standing.WAITING and not reasons else entry.standing
+    free = entry.standing is Standing.WAITING and not holds_back(reasons)
+    standing = Standing.ACCEPTED if free else entry.standing
     return [replace(entry, reasons=reasons, standing=standing), text]
 
 
@@ -532,6 +566,9 @@ def show(opened: OpenBook, code: str) -> int:
         (Text("Vì sao", "Why"), "; ".join(found.reasons)),
     ):
         click.echo(f"{label(words)}: {value}")
+    if found.block:
+        about = Text("Lời về người viết, không đưa giám khảo", "About the writer, not for judges")
+        click.echo("\n  ".join((f"{about(words)}:", *found.block.split("\n"))))
     click.echo(f"\n{found.markdown}")
     return CLEAN
 
@@ -607,7 +644,7 @@ def _standing_command(name: str, standing: str, help_text: str, done: Text) -> c
         from neuguong.contest.book import Standing
 
         found = opened.book.entries[opened.code(code)]
-        if standing == Standing.ACCEPTED and found.code not in opened.book.texts:
+        if standing == Standing.ACCEPTED and not _is_blind(opened, found):
             opened.site.say(
                 Text(
                     f"Bài {found.code} chưa rọc phách: neuguong contest redact {opened.season} {found.code}",

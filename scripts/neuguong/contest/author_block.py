@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from neuguong.contest.unit_words import names_a_unit
 from neuguong.text import fold, nfc
 
 _NEAR = 14
@@ -17,6 +18,7 @@ _NEAR = 14
 _SHORT = 22
 """A line of more words is part of the story; the block does not reach beyond it."""
 
+_LONGEST_UNIT = 90
 _LABELS = {
     "name": "ho va ten|ho ten|ho va ten tac gia|tac gia|nguoi viet|nguoi du thi|ten tac gia|ten nguoi viet",
     "unit": "don vi|don vi cong tac|noi cong tac|co quan|truong|don vi du thi|noi lam viec|noi hoc",
@@ -34,7 +36,6 @@ _LETTERHEAD = re.compile(
     r"|cuoc thi viet\b.*|so giao duc va dao tao\b.*|phong giao duc va dao tao\b.*|(?:so|phong) gd\W*dt\b.*"
     r"|uy ban nhan dan\b.*|ubnd\b.*|(?:thong tin )?(?:ve )?tac gia|nguoi viet|nguoi du thi|ky ten.*"
 )
-_UNIT = re.compile(r"(?:don vi\W+)?(?:truong|trung tam|phong|so|hoi|ban) [^.!?…]{2,70}")
 _DATED = re.compile(r"(?:[^,.]{2,40},\s*)?ngay\s+[\d….]+\s+thang\s+[\d….]+\s+nam\s+[\d….]+")
 _NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")
 _MARKS = re.compile(r"[*_#>`\\]+")
@@ -98,7 +99,7 @@ def _is_block_line(words: str) -> bool:
         _LABEL.match(bare)
         or _LETTERHEAD.fullmatch(whole)
         or _DATED.fullmatch(whole)
-        or (_UNIT.fullmatch(bare.rstrip(" :")) and words[:1].isupper() and len(words.split()) <= 14)
+        or (len(words) <= _LONGEST_UNIT and names_a_unit(words))
     )
 
 
@@ -118,7 +119,7 @@ def _says(lines: Iterable[str]) -> dict[str, str]:
                 value = f"Trường {value}"
             if value and key != "other":
                 found.setdefault(key, value)
-        elif _UNIT.fullmatch(fold(line)) and not _LETTERHEAD.fullmatch(fold(line)):
+        elif names_a_unit(line) and not _LETTERHEAD.fullmatch(fold(line)):
             found.setdefault("unit", line.strip(" .:"))
         elif _is_signature(line) and not _LETTERHEAD.fullmatch(fold(line)):
             found.setdefault("name", line)

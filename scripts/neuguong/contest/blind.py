@@ -6,6 +6,7 @@ decides. Whom the text is about may stand in it; who wrote it, their school and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from neuguong.contest.identity import Kind, Name
 from neuguong.problems import Text
 from neuguong.text import spelling_key
 
+_PARTED = re.compile(r"\s*[,;:()/&]\s*|\s+[-–—]\s+|\s+và\s+")
 PERSON, UNIT, PLACE, CONTACT = "[người viết]", "[tên đơn vị]", "[tên xã]", "[liên hệ]"
 
 
@@ -33,7 +35,9 @@ class Place:
 
 def names_of(entry: Entry, places: Mapping[str, str]) -> tuple[Name, ...]:
     """Return the names that must not stand in the text; `places`: names of places by slug."""
-    people = [Name(kind=Kind.PERSON, name=writer.name) for writer in entry.writers if writer.name]
+    people = [
+        Name(kind=Kind.PERSON, name=name) for writer in entry.writers for name in _people_in(writer.name)
+    ]
     units = [entry.unit, entry.about.unit, *(writer.unit for writer in entry.writers)]
     grounds = [entry.place, *(writer.place for writer in entry.writers)]
     return tuple(
@@ -45,6 +49,14 @@ def names_of(entry: Entry, places: Mapping[str, str]) -> tuple[Name, ...]:
             )
         )
     )
+
+
+def _people_in(cell: str) -> Iterator[str]:
+    """Yield a name as it is given, and the names in it: "Bùi Thị Mẫu (tổ Toán)" has "Bùi Thị Mẫu"."""
+    for part in dict.fromkeys((cell, *_PARTED.split(cell))):
+        words = part.split()
+        if words and (part == cell or (len(words) > 1 and all(word[0].isupper() for word in words))):
+            yield part
 
 
 def look(text: str, entry: Entry, places: Mapping[str, str]) -> tuple[Place, ...]:

@@ -16,6 +16,7 @@ from neuguong.content.markup import outline
 from neuguong.contest.decoding import WINDOWS_1258, decode
 from neuguong.contest.docx import reading
 from neuguong.contest.docx.removed import Removed, sentences
+from neuguong.contest.markdown_writer import MARKER
 from neuguong.contest.old_encodings import Encoding, suspect
 from neuguong.problems import Problem, Text
 from neuguong.text import nfc
@@ -110,7 +111,7 @@ def _read_text(path: str, data: bytes) -> Document | Problem:
 def _document(
     path: str, data: bytes, text: str, pictures: tuple[bytes, ...], told: tuple[Text, ...]
 ) -> Document | Problem:
-    if not any(char.isalpha() for char in text):
+    if not any(map(str.isalpha, MARKER.sub("", text))):
         return Problem(path, 0, "entry-has-words", *_NO_WORDS)
     old = suspect(text)
     if old:

@@ -8,6 +8,7 @@ Nothing is changed here, and nothing is decided.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -63,9 +64,10 @@ _ADDRESSES = (
     "anh bà bác bạn bé cậu cháu chị chú cô con dì em giáo mẹ mợ nhà nghệ ông sinh thầy thím tên"  # any case
 )
 _ADDRESSES_OF_CAPITALS = (
-    "cụ bố ba má mế bủ cha dượng vợ chồng trưởng phó nhiệm trách chí viên sĩ thày cái thằng"
+    "cụ bố ba má mế bủ cha dượng vợ chồng trưởng phó nhiệm trách chí viên sĩ ths ts thày cái thằng"
 )
 _MOST_LETTERS = 10
+_CAPITALS = re.compile("(?:Tr|Kh|Ngh|Ng|Nh|Ch|Gh|Gi|Ph|Qu|Th|[A-ZĐ])+")
 
 _WHOLE = Text("cả tên", "the whole name")
 _WITHOUT_MARKS = Text("cả tên, viết không dấu", "the whole name without marks")
@@ -97,9 +99,11 @@ def find(text: str, names: Iterable[Name]) -> tuple[Sighting, ...]:
     ]
     found.sort(key=lambda s: (s.start, -s.end, not s.certain, s.name.kind, s.name.name))
     kept: list[Sighting] = []
+    reached = 0  # what follows starts no earlier than what is kept
     for sighting in found:
-        if not any(k.start <= sighting.start and sighting.end <= k.end for k in kept):
+        if sighting.end > reached:
             kept.append(sighting)
+            reached = sighting.end
     return tuple(kept)
 
 
@@ -226,7 +230,7 @@ class _Looking:
         )
 
     def _initials(self) -> Iterator[Sighting]:
-        """N.T.H, N. T. Hòa, Ng. Th. Hòa, NTH."""
+        """N.T.H, N. T. Hòa, Ng. Th. Hòa, Nguyễn T. Hòa, NTH."""
         count = len(self._parts)
         if count < 2:
             return
@@ -237,14 +241,17 @@ class _Looking:
             if count > 2 and word.bare == together and word.shown.isupper():
                 yield self._sighting(at, 1, _INITIALS, certain=False)
             run = self._words.all[at : at + count]
-            if len(run) < count or not _is_initial(word, self._parts[0]):
+            if len(run) < count or not _is_shortened(word, self._parts[0]):
                 continue
             if not all(self._words.joined[at : at + count - 1]):
                 continue
-            first = all(_is_initial(w, p) for w, p in zip(run[:-1], self._parts[:-1], strict=True))
+            ahead = list(zip(run[:-1], self._parts[:-1], strict=True))
+            first = all(_is_shortened(*both) for both in ahead) and any(_is_initial(*both) for both in ahead)
             last = run[-1].shown.isupper() and _is_initial(run[-1], self._parts[-1])
             given = same(run[-1], self._parts[-1]) and run[-1].capital
-            dotted = all(self._words.seen.text[w.end : w.end + 1] == "." for w in run[:-1])
+            dotted = all(
+                self._words.seen.text[w.end : w.end + 1] == "." for w, p in ahead if _is_initial(w, p)
+            )
             if first and (last or given) and (dotted or given or count > 2):
                 yield self._sighting(at, count, _INITIALS, certain=dotted or given)
 
@@ -324,14 +331,18 @@ def _why_whole(run: list[Word], parts: list[Word]) -> Text:
     return _WITHOUT_MARKS if plain else _TYPED
 
 
+def _is_shortened(word: Word, part: Word) -> bool:
+    return _is_initial(word, part) or (word.capital and same(word, part))
+
+
 def _is_initial(word: Word, part: Word) -> bool:
     """Return whether a word is the first letter of a part, or the letters it starts with (Ng., Th.)."""
     return word.capital and word.bare in {part.bare[0], onset(part)}
 
 
 def _is_capitals(word: Word) -> bool:
-    """Return whether a word is all capitals, as abbreviations are: THKB, TrTHKB."""
-    return word.shown.removeprefix("Tr").isupper()
+    """Return whether a word is all capitals, as abbreviations are: THKB, TrTHKhB."""
+    return _CAPITALS.fullmatch(word.shown) is not None
 
 
 def _is_one_of(word: Word, others: Collection[tuple[str, Marks]]) -> bool:

@@ -119,8 +119,7 @@ class Taken:
 def take(candidates: Iterable[Candidate], book: Book, setting: Setting, draw: Callable[[int], int]) -> Taken:
     """Take files in. `draw(n)` returns a random number below n."""
     taking = _Taking(book, setting, draw)
-    for candidate in sorted(candidates, key=lambda each: nfc(each.name)):
-        taking.take(candidate)
+    taking.take_all(sorted(candidates, key=lambda each: (nfc(each.name), each.document.digest, each.line)))
     return taking.taken()
 
 
@@ -152,7 +151,9 @@ class _Taking:
         self._draw = draw
         self._places = {place.slug: place.name for place in setting.vocabularies.places}
         self._entries = dict(book.entries)
-        self._by_digest = {s.digest: e.code for e in book.entries.values() for s in e.sources}
+        self._by_digest: dict[str, list[str]] = {}
+        for entry in book.entries.values():
+            self._remember(entry)
         self._assigned = {r.code for a in book.assignments.values() for r in a.readings}
         self._order: list[str] = []
         self._changed: dict[str, Entry] = {}
@@ -169,30 +170,63 @@ class _Taking:
             unchanged=self._unchanged,
         )
 
-    def take(self, candidate: Candidate) -> None:
-        read = self._read(candidate)
-        if isinstance(read, tuple):
-            self._problems += read
-            return
+    def take_all(self, candidates: Iterable[Candidate]) -> None:
+        """Take what can be read; files that differ under one name and writer are told, not chosen from."""
+        read: list[tuple[Candidate, Entry]] = []
+        digests: dict[tuple[str, tuple[str, ...]], set[str]] = {}
+        for candidate in candidates:
+            entry = self._read(candidate)
+            if isinstance(entry, tuple):
+                self._problems += entry
+                continue
+            read.append((candidate, entry))
+            version_of = (file_key(candidate.name), _writers(entry))
+            digests.setdefault(version_of, set()).add(candidate.document.digest)
+        for candidate, entry in read:
+            if len(digests[file_key(candidate.name), _writers(entry)]) > 1:
+                self._problems.append(candidate.problem("entry-is-one-file", *_SEVERAL))
+            else:
+                self._take(candidate, entry)
+
+    def _take(self, candidate: Candidate, read: Entry) -> None:
         before = self._before(candidate, read)
         if before is None:
             self._keep(replace(read, code=self._new_code()), None)
             return
-        if before.sources == read.sources:
+        digests = [source.digest for source in before.sources]
+        if candidate.document.digest == digests[-1]:
             self._keep(self._with_new_data(before, read), before)
+            return
+        if candidate.document.digest in digests:  # what came before the correction
+            self._keep(before, before)
             return
         if before.code in self._assigned:
             self._problems.append(candidate.problem("entry-is-not-judged-yet", *_JUDGED))
             return
-        received = before.received or read.received
-        self._keep(replace(read, code=before.code, received=received), before)
+        received, sources = before.received or read.received, (*before.sources, *read.sources)
+        self._keep(replace(read, code=before.code, received=received, sources=sources), before)
+
+    def _remember(self, entry: Entry) -> None:
+        for source in entry.sources:
+            codes = self._by_digest.setdefault(source.digest, [])
+            if entry.code not in codes:
+                codes.append(entry.code)
 
     def _before(self, candidate: Candidate, read: Entry) -> Entry | None:
-        """Return the entry that this file is a version of: the same bytes, or the same name and writer."""
-        code = self._by_digest.get(candidate.document.digest)
-        if code is not None:
-            return self._entries[code]
+        """Return the entry that this file is a version of.
+
+        That is one of the same bytes and a writer in common; or of the same bytes and file name, whose list
+        was corrected, but not in both writer and unit; or of the same file name and writers.
+        """
         name, writers = file_key(candidate.name), _writers(read)
+        same = [self._entries[code] for code in self._by_digest.get(candidate.document.digest, ())]
+        for entry in same:
+            if set(_writers(entry)) & set(writers):
+                return entry
+        for entry in same:
+            named = any(file_key(source.name) == name for source in entry.sources)
+            if named and (_names(entry) & _names(read) or unit_key(entry.unit) == unit_key(read.unit)):
+                return entry
         for entry in self._entries.values():
             if _writers(entry) == writers and any(file_key(s.name) == name for s in entry.sources):
                 return entry
@@ -218,25 +252,45 @@ class _Taking:
         if before == entry:
             self._unchanged += 1
             return
-        places = blind.look(whole(entry.title, entry.markdown), entry, self._places)
-        text = self._book.texts.get(entry.code)
-        if same_text and text is not None:
-            left = blind.look(whole(text.title, text.markdown), entry, self._places)
-            places = tuple(place for place in left if place.certain)
-            if places:
-                entry = replace(
-                    entry, standing=Standing.WAITING, reasons=(_REDACT.format(count=len(places)),)
-                )
-            elif text.field != entry.field:
-                self._texts[entry.code] = replace(text, field=entry.field)
-        elif not same_text:
-            reasons = [*self._limits(entry), *([_REDACT.format(count=len(places))] if places else [])]
-            standing = Standing.WAITING if reasons else Standing.ACCEPTED
-            entry = replace(entry, standing=standing, reasons=tuple(reasons))
-            if not places:
-                self._texts[entry.code] = text_of(entry, entry.title, entry.markdown)
+        text = self._texts.get(entry.code) or self._book.texts.get(entry.code)
+        if not same_text:
+            entry = self._judged(entry, before)
+        elif text is not None and is_blind(before or entry):
+            entry = self._still_blind(entry, text)
+        elif entry.standing is Standing.WAITING:
+            entry = self._looked_at(entry, without_redaction(entry.reasons))
         self._entries[entry.code] = self._changed[entry.code] = entry
-        self._by_digest |= {source.digest: entry.code for source in entry.sources}
+        self._remember(entry)
+
+    def _judged(self, entry: Entry, before: Entry | None) -> Entry:
+        """Return a new text with where it stands: what was out comes back only if somebody says so."""
+        reasons = list(self._limits(entry))
+        if before is not None and before.standing in _OUT:
+            reasons.append(_OUT[before.standing])
+        return self._looked_at(replace(entry, standing=Standing.WAITING), reasons)
+
+    def _looked_at(self, entry: Entry, reasons: Iterable[str]) -> Entry:
+        """Return an entry that waits for these reasons and for redaction, if its text tells a writer."""
+        places = blind.look(whole(entry.title, entry.markdown), entry, self._places)
+        if places:
+            self._texts.pop(entry.code, None)
+            reasons = (*reasons, _REDACT.format(count=len(places)))
+        else:
+            self._texts[entry.code] = text_of(entry, entry.title, entry.markdown)
+        reasons = tuple(reasons)
+        standing = Standing.WAITING if holds_back(reasons) else Standing.ACCEPTED
+        return replace(entry, standing=standing, reasons=reasons)
+
+    def _still_blind(self, entry: Entry, text: BlindText) -> Entry:
+        """Return an entry of which a list says more now: its blind text may tell a new name."""
+        left = blind.look(whole(text.title, text.markdown), entry, self._places)
+        count = sum(1 for place in left if place.certain)
+        if count and entry.standing not in _OUT:
+            reasons = (*without_redaction(entry.reasons), _REDACT.format(count=count))
+            return replace(entry, standing=Standing.WAITING, reasons=reasons)
+        if text.field != entry.field:
+            self._texts[entry.code] = replace(text, field=entry.field)
+        return entry
 
     def _read(self, candidate: Candidate) -> Entry | tuple[Problem, ...]:
         """Return the file as an entry without code and standing."""
@@ -244,12 +298,12 @@ class _Taking:
         data = _Data(candidate, block.says, self._setting.vocabularies)
         title, text = _title(data.get("title"), block.text)
         problems = list(data.problems)
-        for key, value in (("title", title), ("name", data.get("name")), ("unit", data.get("unit"))):
-            if not value:
+        names = names_in(data.get("name"))
+        for key, value in (("title", title), ("name", "".join(names)), ("unit", data.get("unit"))):
+            if not any(map(str.isalnum, value)):
                 problems.append(candidate.problem("entry-says-who-wrote-it", *_NEEDED[key]))
         if problems:
             return tuple(problems)
-        names = re.split(r"\s*;\s*", data.get("name"))
         return Entry(
             code="",
             title=title,
@@ -263,7 +317,6 @@ class _Taking:
                     age_group=data.get("writer_age"),
                 )
                 for name in names
-                if name
             ),
             about=About(
                 name=data.get("about"),
@@ -316,8 +369,9 @@ class _Taking:
         if sent >= limits.entries_per_unit:
             yield f"{entry.unit} đã có {sent} bài, mỗi đơn vị nhiều nhất {limits.entries_per_unit}"
         last = next(each.end for each in self._setting.rules.phases if each.phase is Stage.ENTRIES)
-        if self._setting.day > last and not self._setting.late:
-            yield f"đến ngày {self._setting.day:%d/%m/%Y}, sau hạn {last:%d/%m/%Y}"
+        if self._setting.day > last:
+            late = f"đến ngày {self._setting.day:%d/%m/%Y}, sau hạn {last:%d/%m/%Y}"
+            yield _LATE.format(why=" ".join(self._setting.late.split())) if self._setting.late else late
 
 
 def text_of(entry: Entry, title: str, markdown: str) -> BlindText:
@@ -411,9 +465,38 @@ def file_key(name: str) -> str:
     return bare.rpartition(".")[0] if bare.endswith((".docx", ".md", ".markdown", ".txt")) else bare
 
 
+def names_in(value: str) -> tuple[str, ...]:
+    """Return the people in a cell: parted by semicolons, or by commas, “và” … where each part is a name."""
+    parts = [part.strip() for part in value.split(";")]
+    people: list[str] = []
+    for part in parts:
+        several = [each.strip() for each in _BETWEEN_NAMES.split(part)]
+        people += several if all(map(_is_name, several)) else [part]
+    return tuple(person for person in people if any(map(str.isalpha, person)))
+
+
+def _is_name(part: str) -> bool:
+    words = part.split()
+    return 2 <= len(words) <= 6 and all(word[0].isupper() and word.isalpha() for word in words)
+
+
+def is_blind(entry: Entry) -> bool:
+    """Return whether redaction is done, so that the blind text is of the last version."""
+    return without_redaction(entry.reasons) == entry.reasons
+
+
+def holds_back(reasons: Iterable[str]) -> bool:
+    """Return whether an entry waits for any of these reasons; why a late one was taken is none."""
+    return any(not reason.startswith(_LATE.partition(":")[0]) for reason in reasons)
+
+
 def without_redaction(reasons: Iterable[str]) -> tuple[str, ...]:
     """Return the reasons for which an entry waits once its text is blind."""
     return tuple(reason for reason in reasons if not reason.startswith(_REDACT.partition(":")[0]))
+
+
+def _names(entry: Entry) -> set[str]:
+    return {" ".join(spelling_key(writer.name).split()) for writer in entry.writers}
 
 
 def _writers(entry: Entry) -> tuple[str, ...]:
@@ -424,6 +507,19 @@ def _unit(entry: Entry) -> str:
     return unit_key(entry.unit, entry.place)
 
 
+_BETWEEN_NAMES = re.compile(r"\s*[,/&+]\s*|\s+(?:và|[-–—])\s+")
+_OUT = {
+    Standing.REFUSED: "bài đã không được nhận, nay gửi bản khác",
+    Standing.WITHDRAWN: "bài đã rút, nay gửi bản khác",
+}
+_SEVERAL = (
+    Text(
+        "lần này có hai tệp khác nhau cùng tên, cùng người viết, không biết tệp nào đúng",
+        "two files of one name and writer differ; which one is meant?",
+    ),
+    Text("để lại một tệp, hoặc đổi tên nếu là hai bài", "keep one; or rename it if they are two entries"),
+)
+_LATE = "nhận muộn: {why}"
 _REDACT = "chờ rọc phách: {count} chỗ có thể cho biết ai viết"
 _JUDGED = (
     Text(

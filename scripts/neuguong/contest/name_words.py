@@ -22,7 +22,7 @@ Marks = frozenset[tuple[int, str]]
 
 _QUALITIES = frozenset("\u0302\u0306\u031b")
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
-_BETWEEN = re.compile(r"\s{1,12}|[^\w]{1,4}|_+")
+_BETWEEN = re.compile(r"(?!\s*\n\s*\n)(?:\s{1,12}|[^\w]{1,4}|_+)")
 _ENDS = re.compile(r"[.!?…:;,]")
 
 
@@ -56,7 +56,7 @@ class Words:
         self.all = words_of(self.seen.text)
         between = [self.seen.text[one.end : other.start] for one, other in pairwise(self.all)]
         self.joined = [_BETWEEN.fullmatch(each) is not None for each in between]
-        """Whether a word and the next stand side by side: as parts of one name do."""
+        """Whether a word and the next stand side by side in a paragraph, as parts of one name do."""
         self.close = [
             joined and not _ENDS.search(each) for joined, each in zip(self.joined, between, strict=True)
         ]

@@ -6,12 +6,15 @@ it: a receipt has a number of its own, which anybody can find out from the file 
 
 from __future__ import annotations
 
+import re
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import NamedTuple
 
 from neuguong.content.season import Rules, Stage
 from neuguong.contest.book import Entry
+
+_ADDRESS = re.compile(r"(?<![^\s<>,;“\"(])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 class Receipt(NamedTuple):
@@ -50,7 +53,7 @@ def receipt(entry: Entry, rules: Rules, told: tuple[str, ...] = ()) -> Receipt:
 
 def message(entry: Entry, made: Receipt, subject: str) -> bytes | None:
     """Return the receipt as a draft of an e-mail; None where nobody's address is known."""
-    addresses = [writer.email for writer in entry.writers if writer.email]
+    addresses = [each for writer in entry.writers for each in _ADDRESS.findall(writer.email)]
     if not addresses:
         return None
     mail = EmailMessage(policy=SMTP)

@@ -67,7 +67,11 @@ def propers(name: str, *, place: bool) -> list[Proper]:
 
 
 def _named(words: list[Word], *, place: bool) -> Iterator[tuple[list[Word], list[Word]]]:
-    """Yield the names in a row: the words for the kind, and the proper name up to the next place."""
+    """Yield the names in a row: the words for the kind, and the proper name up to the next place.
+
+    What stands before the first word for a kind is a class or a post: “Lớp 4A Trường TH Khe Bến”.
+    """
+    words = next((words[at:] for at in range(len(words)) if kinds_ahead(words[at:], place=place)), words)
     while words:
         first = kinds_ahead(words, place=place)
         end = first + 1
@@ -86,6 +90,27 @@ def _with_and_without_ordinal(core: list[Word]) -> list[list[Word]]:
     if len(core) > 2 and core[-1].bare in _ORDINALS:
         return [core, core[:-1]]
     return [core]
+
+
+def names_a_unit(line: str) -> bool:
+    """Return whether a line is the name of a unit: “Trường TH Khe Bến”, and not “Trường tôi có cây gạo”.
+
+    Behind the words for its kind each word has a capital or is part of where the unit is. A line of capitals
+    needs two words for the kind: “TRƯỜNG TÔI” is none.
+    """
+    words = words_of(line)
+    first = next((each for each in _UNIT_PHRASES if _stands(words[: len(each)], each)), None)
+    if first is None or not words[0].capital:
+        return False
+    kinds = kinds_ahead(words, place=False)
+    if all(word.shouted for word in words if len(word.shown) > 1):
+        return kinds > 1
+    core = words[kinds:]
+    places = {word.bare for phrase in _PLACE_PHRASES for word in phrase}
+    return (kinds > 1 or len(core) <= _SHORT_NAME) and all(
+        word.capital or word.shown.isdigit() or (number > 0 and word.bare in places)
+        for number, word in enumerate(core)
+    )
 
 
 def kinds_ahead(words: Sequence[Word], *, place: bool) -> int:
@@ -199,6 +224,9 @@ def _phrases(*, place: bool) -> list[list[Word]]:
 
 
 _PLACE_PHRASES = [words_of(phrase) for phrase in _PLACES.split("|")]
+_UNIT_PHRASES = sorted((words_of(phrase) for phrase in _UNITS.split("|")), key=len, reverse=True)
+_SHORT_NAME = 4
+"""Words of a proper name behind a single word for its kind: “Trường Khe Bến”."""
 _ALL_PHRASES = [*_PLACE_PHRASES, *(words_of(phrase) for phrase in _UNITS.split("|"))]
 _LEVELS = [
     [words_of(phrase) for phrase in level.split("|")]

@@ -141,7 +141,7 @@ class Vault:
                 page.number,
                 headers[page.records[0].id].made,
                 headers[page.records[0].id].by,
-                tuple(headers[added.id].kind for added in page.records),
+                tuple(sorted(headers[added.id].kind for added in page.records)),
             )
             for page in self._found.log.pages.values()
         )
@@ -154,7 +154,8 @@ class Vault:
         """Keep records as one action: after a kill all of them are there or none. Raises Sealed.
 
         `now`: with its time zone. `unless_moved`: the records were worked out of what stood in the vault when
-        it was read, so nothing is kept where somebody has written since.
+        it was read, so nothing is kept where somebody has written since. A page names records by their random
+        ids, so that their order tells nothing.
         """
         if now.tzinfo is None:
             raise ValueError("a time without its zone")
@@ -174,13 +175,14 @@ class Vault:
                 self._put(header, each.body, self.organisers)
                 for header, each in zip(headers, new, strict=True)
             ]
+            by_id = sorted(zip(records, headers, strict=True), key=lambda pair: pair[0].id)
             page = Page(
                 number=self._found.log.next_number,
                 after=self._found.log.heads,
-                records=tuple(sorted(records, key=lambda added: added.id)),  # tells not which file came first
+                records=tuple(added for added, _ in by_id),
                 key=self._found.log.key,
             )
-            self._close(page, zip(records, headers, strict=True))
+            self._close(page, by_id)
         return tuple(added.id for added in records)
 
     def set_organisers(self, organisers: Sequence[Organiser], now: datetime) -> None:

@@ -80,6 +80,11 @@ def test_each_winner_has_a_certificate_from_the_first_prize_down() -> None:
     ]
 
 
+def test_day_and_decision_are_those_of_the_published_results() -> None:
+    assert {(one.day, one.decision) for one in made()} == {(date(2027, 3, 10), "Theo Quyết định mẫu 1")}
+    assert {(one.day, one.decision) for one in made(results=None)} == {(None, "")}
+
+
 def test_certificate_says_who_what_for_and_where() -> None:
     words = text(pdf([ONE]))
 
@@ -133,7 +138,13 @@ def test_files_are_one_for_each_winner_and_one_with_all() -> None:
 
 
 def test_sheet_is_a4_across_and_everything_lies_inside_the_border() -> None:
-    for one in (ONE, LONG, replace(LONG, name=f"{LONG.name}, {LONG.name}", work=f"{LONG.work} {LONG.work}")):
+    wordy = replace(LONG, decision=f"{LONG.decision}, {LONG.decision}, {LONG.decision}")
+    for one in (
+        ONE,
+        LONG,
+        wordy,
+        replace(LONG, name=f"{LONG.name}, {LONG.name}", work=f"{LONG.work} {LONG.work}"),
+    ):
         data = pdf([one])
         page = pypdfium2.PdfDocument(data)[0]
         assert [round(side / MM) for side in page.get_size()] == [297, 210]

@@ -110,3 +110,15 @@ def test_head_stays_in_sight_and_is_printed_on_every_page() -> None:
 
 def test_same_season_gives_the_same_bytes() -> None:
     assert score_workbook.workbook(season()) == score_workbook.workbook(season())
+
+
+def test_long_words_have_room() -> None:
+    found = finished.book()
+    long = "Những buổi sáng mù sương thầy tôi cõng từng viên gạch qua suối để dựng lại lớp học"
+    entries = found.entries | {"B20001": finished.replace_fields(finished.LOSERS[0], title=long)}
+    book = read(data=score_workbook.workbook(season(replace(found, entries=entries)), names=True))
+
+    heights = [
+        book["Vòng chung khảo"].row_dimensions[row].height for row in range(HEAD_ROW + 1, HEAD_ROW + 5)
+    ]
+    assert heights == [15, 15, 45, 15]

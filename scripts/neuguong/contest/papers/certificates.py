@@ -79,7 +79,7 @@ def of(
                 organiser=_line(rules.organiser),
                 place=_line(place),
                 day=results.announced if results else None,
-                decision=_line(results.decision) if results else "",
+                decision=f"Theo {_line(results.decision)}" if results and results.decision else "",
                 number=f"{number:02}/GCN-{season}",
                 field=entry.field if entry else "",
                 seed=f"{season}-{slug(entry.title if entry else won.unit)}",

@@ -7,6 +7,7 @@ criterion by criterion. Numbers are numbers, words are never formulas; the same 
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
@@ -34,6 +35,7 @@ SHEETS = "Từng phiếu"
 HEAD_ROW = 4
 """Above it: contest, what the sheet is, a sentence about it. Everything below it is rows."""
 _INK, _LINE, _TINT, _WON = "FF1B1C25", "FFBBB8B0", "FFF5F4F1", "FFFFF6DC"
+_LINE_HEIGHT = 15
 _STATES = {SheetState.COMPLETE: "đủ", SheetState.DRAFT: "chưa xong", SheetState.ABSTAINED: "trả lại"}
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -235,9 +237,10 @@ def _fill(
     for column, (title, width) in enumerate(zip(head, widths, strict=True), 1):
         _dress(_write(sheet.cell(HEAD_ROW, column), title, bold=True), fill=_TINT, centred=True)
         sheet.column_dimensions[letter(column)].width = width
-    sheet.row_dimensions[HEAD_ROW].height = 48
+    sheet.row_dimensions[HEAD_ROW].height = _height(head, widths)
     for at, row in enumerate(rows, HEAD_ROW + 1):
         stands_out = bold_where(row)
+        sheet.row_dimensions[at].height = _height(row, widths)
         for column, value in enumerate(row, 1):
             cell = _write(sheet.cell(at, column), value, bold=stands_out)
             _dress(cell, fill=_WON if stands_out else "", wraps=isinstance(value, str) and len(value) > 24)
@@ -246,6 +249,17 @@ def _fill(
     sheet.freeze_panes = f"C{HEAD_ROW + 1}"
     sheet.print_area = f"A1:{last}"
     _set_paper(sheet)
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
+    """Return the height in which every text of the row is seen: programs leave what is wrapped cut off.
+
+    A column is as wide as so many digits; letters are narrower than those, also in bold.
+    """
+    texts = ((value, width) for value, width in zip(row, widths, strict=True) if isinstance(value, str))
+    return _LINE_HEIGHT * max(
+        (math.ceil(len(text) * 0.85 / (width - 2)) for text, width in texts if text), default=1
+    )
 
 
 def _set_paper(sheet: Worksheet) -> None:
