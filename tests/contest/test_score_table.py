@@ -275,3 +275,20 @@ def test_near_tie_is_decided_only_once_both_sides_were_weighed_against_each_othe
 def test_decision_about_one_entry_or_a_strange_one_is_none(order: tuple[str, ...], said: str) -> None:
     table = score_table.build(replace(book(CLEAR), decisions=(decision(*order),)), RULES, FINAL)
     assert ([each.vi for each in table.unfit], table.decided) == ([said], ())
+
+
+def test_equal_entries_that_a_criterion_parts_are_not_the_jurys() -> None:
+    """contest.yml: of equal ones the criteria decide, and only after them the jury."""
+    same = (("45", "35"), ("45", "35"))
+    found = book({"B1": (("50", "30"), ("50", "30")), "B2": same, "B3": marks(50, 50)})
+    table = score_table.build(found, RULES, FINAL)
+    assert (table.scores["B1"], places(table)[0], table.is_final) == (80, (1, "B1", "nhat", False), True)
+    near = score_table.build(
+        with_sheets(found, sheet("G01", "B3", "45", "34.5"), sheet("G02", "B3", "45", "35")), RULES, FINAL
+    )
+    assert [(d.above, d.below) for d in near.open] == [(("B1",), ("B2", "B3"))]
+
+
+def test_equal_entries_over_an_edge_are_told_once() -> None:
+    lines = [line.vi for line in score_table.lines_of(score_table.build(book(EQUAL), RULES, FINAL))]
+    assert lines == ["B1, B2, B4 cùng 71 điểm ở ranh giới giải: hội đồng quyết định"]

@@ -157,7 +157,8 @@ def deliberations(
 ) -> tuple[Deliberation, ...]:
     """Return the edges of prizes where the scores on both sides differ by less than the band.
 
-    `names`: what people call the prizes.
+    `names`: what people call the prizes. Where all of them are equal there is nothing to weigh: criteria part
+    them, as contest.yml says, or they share a place, which `Place.open_prize` tells.
     """
     order = sorted(scores, key=lambda code: (-scores[code], code))
     out = []
@@ -170,6 +171,8 @@ def deliberations(
             continue
         above = tuple(code for code in order[:edge] if scores[code] - lower < band)
         below = tuple(code for code in order[edge:] if upper - scores[code] < band)
+        if len({scores[code] for code in (*above, *below)}) == 1:
+            continue
         name = (names or {}).get(prize, Text(f"giải {prize}", f"prize {prize}"))
         what = Text(
             f"ranh giới {name.vi}: {', '.join(above)} chỉ hơn {', '.join(below)} {written(gap, 3).vi} điểm"
