@@ -455,3 +455,15 @@ def test_call_cannot_lead_into_the_vault(call: Run, site_to_build: Path, target:
 
 def test_every_kind_of_record_has_its_word_in_the_log() -> None:
     assert set(KINDS) == {kind.kind for kind in Record.__subclasses__()} | {SECRET}
+
+
+@pytest.mark.parametrize("words", [("verify",), ("log",), ("organiser", "list"), ("entries",)])
+def test_vault_without_its_log_is_no_place_for_a_new_one(
+    call: Run, site: Path, season: str, lan: str, nam: tuple[str, Path], words: tuple[str, ...]
+) -> None:
+    assert lan
+    (site / VAULT / "log").rename(site / "log")
+    done = call("contest", *words, season)
+    assert (done.returncode, "két còn bản ghi mà mất cả sổ" in done.stdout) == (1, True)
+    anew = call("contest", "organiser", "add", season, "Thầy Nam", nam[0])
+    assert (anew.returncode, (site / VAULT / "log").exists()) == (1, False)

@@ -105,9 +105,13 @@ def check_name(site: OpenSite, season: str) -> None:
 
 
 def vault_of(site: OpenSite, season: str) -> VaultFolder:
+    """Return the folder of the season's vault. Raises Sealed where there are records and no log."""
+    from neuguong.contest.vault import refuse_lost_log
     from neuguong.contest.vault_folder import vault_folder
 
-    return vault_folder(site.root, season)
+    folder = vault_folder(site.root, season)
+    refuse_lost_log(folder)
+    return folder
 
 
 def open_vault(site: OpenSite, folder: VaultFolder, key_file: Path | None) -> Vault:

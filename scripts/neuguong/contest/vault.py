@@ -21,7 +21,17 @@ from neuguong.contest.log import Added, Organiser, Page
 from neuguong.contest.vault_folder import VaultFolder
 from neuguong.problems import Problem, Text, errors
 
-__all__ = ["Action", "Kept", "New", "Organiser", "Sealed", "Vault", "create", "sweep"]
+__all__ = [
+    "Action",
+    "Kept",
+    "New",
+    "Organiser",
+    "Sealed",
+    "Vault",
+    "create",
+    "refuse_lost_log",
+    "sweep",
+]
 
 Randomness = Callable[[int], bytes]
 _ID_BYTES = 12
@@ -99,6 +109,7 @@ class Vault:
         on_wait: Callable[[], None] | None = None,
     ) -> Vault:
         """Open a vault with a private key that was read already. Raises Sealed."""
+        refuse_lost_log(folder)
         if not folder.exists():
             raise _sealed(folder, "vault-is-there", *_NO_VAULT)
         found = inspect(folder, identity)
@@ -272,11 +283,18 @@ def create(
     with folder.alone():
         if folder.exists():
             raise _sealed(folder, "vault-is-new", *_THERE_ALREADY)
+        refuse_lost_log(folder)
         secret = random(_SECRET_BYTES)
         header = Header(kind=SECRET, made=now, by=organisers[0].name)
         added = _put(folder, header, secret, organisers, random)
         page = Page(number=1, after=(), records=(added,), key=added.id, organisers=tuple(organisers))
         _put_page(folder, page, secret)
+
+
+def refuse_lost_log(folder: VaultFolder) -> None:
+    """Raise Sealed where there are records and no log: a new vault in their place would hide them."""
+    if folder.has_lost_its_log():
+        raise _sealed(folder, "vault-has-its-log", *_NO_LOG)
 
 
 def sweep(folder: VaultFolder) -> tuple[str, ...]:
@@ -336,6 +354,18 @@ def _refuse_organisers(folder: VaultFolder, organisers: Sequence[Organiser]) -> 
 _NO_VAULT = (
     Text("mùa thi này chưa có két", "this season has no vault yet"),
     Text("tạo bằng: contest organiser add MÙA TÊN KHÓA", "make one: contest organiser add SEASON NAME KEY"),
+)
+_NO_LOG = (
+    Text(
+        "két còn bản ghi mà mất cả sổ (thư mục log)",
+        "the vault has records, and its whole log (log/) is gone",
+    ),
+    Text(
+        "lấy lại thư mục ấy từ git; đừng tạo két mới. Chỉ khi két chưa từng tạo xong (lệnh đầu tiên bị ngắt) "
+        "thì xóa thư mục vault rồi chạy lại",
+        "get that folder back out of git, and make no new vault. Only where the vault was never finished "
+        "(its first command was interrupted) delete the folder vault and run this again",
+    ),
 )
 _THERE_ALREADY = (
     Text("mùa thi này đã có két", "this season has a vault already"),

@@ -34,6 +34,10 @@ class VaultFolder:
         """Return whether a page of a log is there."""
         return bool(self.page_names())
 
+    def has_lost_its_log(self) -> bool:
+        """Return whether there are records and no page, which names them: no place for a new vault."""
+        return not self.exists() and bool(self.record_ids())
+
     def page_names(self) -> tuple[str, ...]:
         """Return the names of everything that claims to be a page."""
         return tuple(name for name in self._names(LOG) if not name.startswith("."))
