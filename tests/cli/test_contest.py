@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import stat
 import subprocess
 import zipfile
@@ -467,3 +468,20 @@ def test_vault_without_its_log_is_no_place_for_a_new_one(
     assert (done.returncode, "két còn bản ghi mà mất cả sổ" in done.stdout) == (1, True)
     anew = call("contest", "organiser", "add", season, "Thầy Nam", nam[0])
     assert (anew.returncode, (site / VAULT / "log").exists()) == (1, False)
+
+
+def test_vault_copied_with_last_seasons_folder_is_not_the_new_seasons(
+    call: Run, site: Path, season: str, lan: str, nam: tuple[str, Path]
+) -> None:
+    assert lan
+    shutil.copytree(site / "contest" / season, site / "contest" / "2028")
+    done = call("contest", "entries", "2028")
+    assert (done.returncode, "két này chép từ mùa 2027  [vault-is-of-this-season]" in done.stdout) == (
+        1,
+        True,
+    )
+    assert call("contest", "organiser", "add", "2028", "Thầy Nam", nam[0]).returncode == 1
+    assert call("contest", "entries", season).returncode == 0
+    shutil.rmtree(site / "contest" / "2028" / "vault")
+    assert call("contest", "organiser", "add", "2028", "Thầy Nam", nam[0]).returncode == 0
+    assert call("contest", "entries", "2028", "--key", nam[1]).returncode == 0

@@ -328,7 +328,7 @@ def add(path: str) -> Edit:
         (folder_for_a_page, None, None),
         (add("ghi-chu.txt"), ["file-belongs-in-the-vault"], ["file-belongs-in-the-vault"]),
         (add("records/a.txt"), ["file-belongs-in-the-vault"], ["file-belongs-in-the-vault"]),
-        (add("log/.DS_Store"), ["file-belongs-in-the-vault"], ["file-belongs-in-the-vault"]),
+        (add("log/.ghi-chu"), ["file-belongs-in-the-vault"], ["file-belongs-in-the-vault"]),
         (add("log/a.txt"), ["log-page-is-unchanged"], ["log-page-is-unchanged"]),
         (add("cu/a.age"), ["file-belongs-in-the-vault"], ["file-belongs-in-the-vault"]),
     ],
@@ -400,3 +400,14 @@ def test_nothing_is_swept_where_a_page_is_lost(filled: tuple[Path, Person], tmp_
     before = contents(folder)
     assert refusal(lambda: vault.sweep(folder)) == "vault-verifies"
     assert contents(folder) == before
+
+
+@pytest.mark.parametrize("place", ["", "records/", "log/"])
+def test_what_the_system_leaves_in_a_folder_is_told_and_in_nobodys_way(
+    filled: tuple[Path, Person], tmp_path: Path, place: str
+) -> None:
+    folder, lan = copy_of(filled, tmp_path)
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini"):
+        add(f"{place}{name}")(folder)
+    assert (faults(folder, lan), notes(folder, lan)) == ([], ["file-belongs-in-the-vault"] * 3)
+    opened(folder, lan).append("sheet", b"after", NOW)

@@ -105,12 +105,13 @@ def check_name(site: OpenSite, season: str) -> None:
 
 
 def vault_of(site: OpenSite, season: str) -> VaultFolder:
-    """Return the folder of the season's vault. Raises Sealed where there are records and no log."""
-    from neuguong.contest.vault import refuse_lost_log
-    from neuguong.contest.vault_folder import vault_folder
+    """Return the folder of the season's vault. Raises Sealed where it lost its log or is another season's."""
+    from neuguong.contest.vault import refuse_copy, refuse_lost_log
+    from neuguong.contest.vault_folder import copied_from, vault_folder
 
     folder = vault_folder(site.root, season)
     refuse_lost_log(folder)
+    refuse_copy(folder, copied_from(site.root, season))
     return folder
 
 

@@ -16,7 +16,7 @@ from neuguong.contest import envelope, keys, log
 from neuguong.contest.envelope import Damaged, Header
 from neuguong.contest.keys import Identity
 from neuguong.contest.log import Added, Log
-from neuguong.contest.vault_folder import LOG, VaultFolder
+from neuguong.contest.vault_folder import LOG, OF_THE_SYSTEM, VaultFolder
 from neuguong.problems import Level, Problem, Text
 
 SECRET = "secret"  # noqa: S105 - the kind of record that holds one
@@ -188,7 +188,8 @@ def _strays(folder: VaultFolder, named: set[str]) -> Iterator[Problem]:
     for path in folder.unfinished():
         yield _problem(f"{folder.at}/{path}", "file-is-finished", *_UNFINISHED, Level.WARNING)
     for path in folder.strangers():
-        yield _problem(f"{folder.at}/{path}", "file-belongs-in-the-vault", *_STRANGER)
+        level = Level.WARNING if path.rpartition("/")[2] in OF_THE_SYSTEM else Level.ERROR
+        yield _problem(f"{folder.at}/{path}", "file-belongs-in-the-vault", *_STRANGER, level)
 
 
 def _changes_in_branches(folder: VaultFolder, pages: Log) -> Iterator[Problem]:

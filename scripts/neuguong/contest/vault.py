@@ -29,6 +29,7 @@ __all__ = [
     "Sealed",
     "Vault",
     "create",
+    "refuse_copy",
     "refuse_lost_log",
     "sweep",
 ]
@@ -295,6 +296,22 @@ def refuse_lost_log(folder: VaultFolder) -> None:
     """Raise Sealed where there are records and no log: a new vault in their place would hide them."""
     if folder.has_lost_its_log():
         raise _sealed(folder, "vault-has-its-log", *_NO_LOG)
+
+
+def refuse_copy(folder: VaultFolder, other: str | None) -> None:
+    """Raise Sealed where the vault is a copy of another season's, with its entries and judges."""
+    if other is not None:
+        raise _sealed(
+            folder,
+            "vault-is-of-this-season",
+            Text(f"két này chép từ mùa {other}", f"this vault was copied from season {other}"),
+            Text(
+                f"xóa thư mục {folder.at} (két của mùa {other} vẫn còn), rồi tạo két mới: "
+                "contest organiser add MÙA TÊN KHÓA",
+                f"delete {folder.at} (the vault of {other} stays), then make a new one: "
+                "contest organiser add SEASON NAME KEY",
+            ),
+        )
 
 
 def sweep(folder: VaultFolder) -> tuple[str, ...]:

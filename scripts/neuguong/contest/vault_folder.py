@@ -20,6 +20,9 @@ from neuguong.store import FOLDER, locked
 RECORDS, LOG = "records", "log"
 _RECORD = re.compile(r"([0-9a-f]{24})\.age")
 _UNFINISHED = ".new-"
+_FIRST = "000001-"
+OF_THE_SYSTEM = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+"""What macOS and Windows leave in a folder that somebody has looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class VaultFolder:
 
     def page_names(self) -> tuple[str, ...]:
         """Return the names of everything that claims to be a page."""
-        return tuple(name for name in self._names(LOG) if not name.startswith("."))
+        names = (name for name in self._names(LOG) if name not in OF_THE_SYSTEM)
+        return tuple(name for name in names if not name.startswith("."))
 
     def pages(self) -> dict[str, bytes]:
         """Return the pages by their names. Raises OSError."""
@@ -84,7 +88,7 @@ class VaultFolder:
         hidden = [
             f"{LOG}/{name}"
             for name in self._names(LOG)
-            if name.startswith(".") and not name.startswith(_UNFINISHED)
+            if name in OF_THE_SYSTEM or (name.startswith(".") and not name.startswith(_UNFINISHED))
         ]
         return tuple(sorted([*top, *inside, *hidden]))
 
@@ -137,6 +141,15 @@ def vault_folder(site: Path, season: str) -> VaultFolder:
     """Return the folder of a season's vault."""
     at = f"contest/{season}/vault"
     return VaultFolder(site / at, at, site / FOLDER)
+
+
+def copied_from(site: Path, season: str) -> str | None:
+    """Return the season of which this one's vault is a copy: the earlier one whose log begins alike."""
+    own = {name for name in vault_folder(site, season).page_names() if name.startswith(_FIRST)}
+    for name in _listed(site / "contest"):
+        if name < season and own.intersection(vault_folder(site, name).page_names()):
+            return name
+    return None
 
 
 def _listed(folder: Path) -> tuple[str, ...]:
