@@ -275,6 +275,7 @@ def locked(path: Path, on_wait: Callable[[], None] | None) -> sqlite3.Connection
     """Take the lock, which the system takes back when this process ends, however it ends.
 
     SQLite locks files on every system; a few waits after each other, so that Ctrl+C is heard between them.
+    Raises sqlite3.Error where the file cannot be had.
     """
     lock = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     while True:
@@ -282,6 +283,7 @@ def locked(path: Path, on_wait: Callable[[], None] | None) -> sqlite3.Connection
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+                lock.close()
                 raise
             if on_wait is not None:
                 on_wait()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -307,3 +309,29 @@ def test_entry_of_an_earlier_season_is_seen_where_the_key_opens_its_vault(
     words = ("contest", "intake", "2028", six.folder / six.sent[2].file, *DAY)
     again = call(*words, "--key", tmp_path / "usb" / "nam.key")
     assert "Không so được với bài mùa 2027" in again.stderr
+
+
+# ---- two commands at once -----------------------------------------------------------------------
+
+
+def test_two_intakes_at_once_take_every_file_once(
+    season: str, site: Path, six: Samples, read: Callable[[], Book]
+) -> None:
+    words = ["contest", "intake", season, str(six.folder), "--list", str(six.entries), *DAY]
+    with vault_folder(site, season).alone():
+        both = [waiting(site, words) for _ in range(2)]
+    ended = [(process, process.communicate(timeout=60)) for process in both]
+    assert sorted(process.returncode for process, _ in ended) == [0, 1]
+    (said,) = (out for process, (out, _) in ended if process.returncode)
+    assert "một lệnh khác vừa ghi vào két  [nobody-wrote-meanwhile]" in said
+    assert len(read().entries) == 6
+
+
+def waiting(site: Path, words: list[str]) -> subprocess.Popen[str]:
+    """Start a command and come back once it waits for the vault."""
+    command = [sys.executable, "-m", "neuguong", *words]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, cwd=site, stdout=pipe, stderr=pipe, encoding="utf-8")
+    assert process.stderr is not None
+    assert "chờ nó xong" in process.stderr.readline()
+    return process

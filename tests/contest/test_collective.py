@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from neuguong.contest import collective
 from neuguong.contest.book import Book, Entry, Won
 from neuguong.contest.collective import Outcome, UnitScore
+from neuguong.problems import Text
 from tests.contest import seasons
 
 A, B, C = "Trường TH Mẫu A", "Trường TH Mẫu B", "Trường THCS Mẫu C"
@@ -152,3 +153,24 @@ def test_order_of_entries_and_their_spelling_change_nothing(
     ]
     assert all(len(unit.codes) >= rule.min_entries for unit in once)
     assert [unit.order for unit in once] == sorted((unit.order for unit in once), reverse=True)
+
+
+def test_jury_chooses_among_the_open_units_and_nobody_else() -> None:
+    rule = seasons.RULES.collective
+    assert rule is not None
+    given = Won(prize="tap-the", unit=C, reason="")
+    outcome = Outcome(
+        units=(),
+        won=(given,),
+        open=tuple(UnitScore(unit=unit, codes=("B1",), points=2, mean=None) for unit in (A, B)),
+        left=None,
+    )
+    assert collective.chosen(outcome, rule, (), "") == (given,)
+    assert collective.chosen(outcome, rule, ("TIỂU HỌC MẪU B",), "nhiều bài hay") == (
+        given,
+        Won(prize="tap-the", unit=B, reason="nhiều bài hay"),
+    )
+    for wrong in ((C,), (A, A), ("Trường khác",)):
+        refused = collective.chosen(outcome, rule, wrong, "")
+        assert isinstance(refused, Text), wrong
+        assert wrong[-1] in refused.en

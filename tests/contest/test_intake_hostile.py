@@ -146,6 +146,20 @@ def test_reason_for_taking_a_late_entry_is_kept_and_holds_nothing_back(setting: 
     assert not intake.holds_back(intake.without_redaction(named.reasons))
 
 
+def test_late_entry_that_waits_is_accepted_when_it_is_taken_again_with_a_reason(setting: Setting) -> None:
+    late = replaced(setting, day=date(2027, 2, 9))
+    files = [listed("a.md"), listed("b.md", f"{STORY} Tôi là Bùi Thị Mẫu.")]
+    book = kept(take(files, late))
+    after = "đến ngày 09/02/2027, sau hạn 31/01/2027"
+    assert [e.reasons for e in book.entries.values()] == [(after,), (after, REDACT.format(1))]
+    again = take(files, replaced(late, late="đường lũ"), book)
+    assert [(e.standing, e.reasons) for e in again.entries] == [
+        (Standing.ACCEPTED, ("nhận muộn: đường lũ",)),
+        (Standing.WAITING, ("nhận muộn: đường lũ", REDACT.format(1))),
+    ]
+    assert take(files, late, kept(again, book)).changed == ()
+
+
 # ---- names ----
 
 

@@ -192,6 +192,15 @@ def test_other_ways_to_count_are_shown_and_decide_nothing() -> None:
     assert found.others["trung-vi"] == found.scores
 
 
+def test_flips_begin_at_the_prize_that_an_entry_has() -> None:
+    tied = {"B1": marks(90, 92), "B2": marks(81, 83), "B3": marks(60, 62), "B4": (("59", "1"), ("60", "2"))}
+    clear = rules(CONTEST.replace("near_tie: 1", "near_tie: 0"))
+    table = score_table.build(book(tied), clear, FINAL)
+    held = {place.code: place.prize for place in table.ranking.places}
+    assert (held["B3"], held["B4"]) == ("nhi", None)  # equal, parted by chan-thuc
+    assert {(flip.code, flip.prize) for flip in (*table.flips, *table.judge_flips)} <= set(held.items())
+
+
 scores = st.integers(0, 200).map(lambda half: (str(min(half / 2, 60)), str(max(half / 2 - 60, 0))))
 books = st.dictionaries(
     st.integers(1, 30).map(lambda n: f"B{n}"), st.tuples(scores, scores), min_size=1, max_size=12

@@ -15,7 +15,7 @@ import pytest
 
 from neuguong.contest import keys, vault
 from neuguong.contest.log import read
-from neuguong.contest.vault import New
+from neuguong.contest.vault import New, Sealed
 from neuguong.contest.vault_folder import VaultFolder, vault_folder
 from tests.contest.vaults import NOW, Person, faults, made, notes, opened, person
 from tests.samples import ROOT
@@ -84,6 +84,32 @@ def test_appending_while_another_seals_anew_loses_nothing(site: Path, lan: Perso
     assert ended(both) == [0, 0]
     assert len(opened(folder, lan).records("sheet")) == 24
     assert (notes(folder, lan), len(opened(folder, lan).organisers)) == ([], 1)
+
+
+def test_records_worked_out_of_what_stood_are_refused_once_it_moved(site: Path, lan: Person) -> None:
+    folder = made(site, lan)
+    mine, other = opened(folder, lan), opened(folder, lan)
+    other.append("judge", b"of the other command", NOW, "G01")
+    with pytest.raises(Sealed) as refused:
+        mine.append_all([New("judge", b"would take its place", "G01")], NOW, unless_moved=True)
+    assert refused.value.problem.rule == "nobody-wrote-meanwhile"
+    assert [kept.body for kept in opened(folder, lan).records("judge")] == [b"of the other command"]
+    mine = opened(folder, lan)
+    mine.append_all([New("judge", b"seen", "G01")], NOW, unless_moved=True)
+    mine.append_all([New("judge", b"seen again", "G01")], NOW, unless_moved=True)
+    assert notes(folder, lan) == []
+
+
+def test_two_who_change_organisers_at_once_do_not_undo_each_other(
+    site: Path, lan: Person, nam: Person, tmp_path: Path
+) -> None:
+    folder, mai = made(site, lan), person(tmp_path, "Cô Mai")
+    mine, other = opened(folder, lan), opened(folder, lan)
+    other.set_organisers([lan.organiser, nam.organiser], NOW)
+    with pytest.raises(Sealed) as refused:
+        mine.set_organisers([lan.organiser, mai.organiser], NOW)
+    assert refused.value.problem.rule == "nobody-wrote-meanwhile"
+    assert opened(folder, nam).organisers == (lan.organiser, nam.organiser)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -67,11 +67,11 @@ class OpenBook:
         return own.contact if own else ""
 
     def keep(self, records: Iterable[Record]) -> None:
-        """Append records as one action, and read the book anew."""
+        """Append records as one action, and read the book anew; leave where others wrote meanwhile."""
         from neuguong.contest import book
 
         with in_words(self.site):
-            self.vault.append_all(book.news_of(records), datetime.now(UTC))
+            self.vault.append_all(book.news_of(records), datetime.now(UTC), unless_moved=True)
             self.book = book.read(self.vault)
 
     def round(self, asked: str | None) -> str:

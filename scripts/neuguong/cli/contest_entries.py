@@ -96,15 +96,16 @@ def intake(
     changed |= {
         e.code: e for e in intaking.watched([*opened.book.entries.values(), *taken.changed], overlaps, titles)
     }
-    opened.tell(problems)
-    for line in _listed(opened, [changed.get(entry.code, entry) for entry in taken.entries]):
-        click.echo(line)
-    texts = {e.code: e.markdown for e in (*opened.book.entries.values(), *taken.changed)}
-    _tell_overlaps(opened, overlaps, titles, texts)
+    held = dict(opened.book.entries)
     if not dry_run and (changed or taken.texts):
         opened.keep([*changed.values(), *taken.texts])
     if folder is not None and not dry_run:
         _write_receipts(opened, taken, candidates, folder)
+    opened.tell(problems)
+    for line in _listed(opened, [changed.get(entry.code, entry) for entry in taken.entries]):
+        click.echo(line)
+    texts = {e.code: e.markdown for e in (*held.values(), *taken.changed)}
+    _tell_overlaps(opened, overlaps, titles, texts)
     _tell_taken(opened, taken, len(problems), dry_run=dry_run)
     return PROBLEMS if problems else CLEAN
 

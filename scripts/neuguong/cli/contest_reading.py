@@ -68,6 +68,8 @@ def assign(
         deadline=parse_day(deadline) if deadline else None,
     )
     made = reading_plan.plan(opened.book, opened.rules, slug, wishes)
+    if not dry_run and made.record != before:
+        opened.keep([made.record])
     _show_plan(opened, made)
     for problem in made.assignment.shortages:
         opened.site.say(
@@ -80,7 +82,6 @@ def assign(
     if dry_run:
         opened.site.say(Text("Mới xem thử, chưa ghi gì.", "A dry run: nothing was written."))
     elif made.record != before:
-        opened.keep([made.record])
         opened.site.say(
             Text(
                 f"Đã ghi phân công. Làm phiếu chấm: neuguong contest packets {opened.season} -o THƯ_MỤC",
@@ -203,7 +204,6 @@ def packets(
 ) -> int:
     from neuguong.contest import handouts
     from neuguong.contest.bare_pictures import BadPicture
-    from neuguong.contest.handout import packet_digest
 
     refuse_published(opened.site, folder)
     slug = opened.assigned_round(slug)
@@ -217,6 +217,7 @@ def packets(
     ]
     try:
         given = [handouts.handout(opened.book, opened.rules, slug, judge, about) for judge in wanted]
+        _remember(opened, given)
         with Progress(Text("Làm phiếu chấm", "Making packets")(opened.site.language)) as progress:
             for done, each in enumerate(given, 1):
                 for path in _written(each, folder):
@@ -236,10 +237,6 @@ def packets(
             Text("Có ảnh hỏng trong bài; xem contest entries.", "A picture is damaged; see contest entries.")
         )
         return PROBLEMS
-    records = [handouts.packet_record(each, packet_digest(each)) for each in given]
-    new = [record for record in records if opened.book.packets.get(record.key) != record]
-    if new:
-        opened.keep(new)
     opened.site.say(
         Text(
             f"{len(given)} giám khảo, {2 * len(given)} tệp trong {folder}. Gửi mỗi người hai tệp mang mã "
@@ -249,6 +246,17 @@ def packets(
         )
     )
     return CLEAN
+
+
+def _remember(opened: OpenBook, given: Sequence[Handout]) -> None:
+    """Keep by what packets are known before any of them leaves: sheets of an unknown packet are refused."""
+    from neuguong.contest import handouts
+    from neuguong.contest.handout import packet_digest
+
+    records = [handouts.packet_record(each, packet_digest(each)) for each in given]
+    new = [record for record in records if opened.book.packets.get(record.key) != record]
+    if new:
+        opened.keep(new)
 
 
 def _written(given: Handout, folder: Path) -> Iterator[Path]:

@@ -14,6 +14,7 @@ from neuguong.cli.terminal import CLEAN, PROBLEMS, USAGE
 from neuguong.problems import Language, Text
 
 if TYPE_CHECKING:
+    from neuguong.contest.book import Closing, Won
     from neuguong.contest.score_table import ScoreTable
     from neuguong.contest.tally import Result
 
@@ -70,13 +71,22 @@ def _places(opened: OpenBook, found: ScoreTable) -> Iterator[str]:
     yield from table(head, rows)
     for step in found.ranking.steps:
         yield step.what(words)
+    for line in _flips(found, prizes):
+        yield line(words)
+
+
+def _flips(found: ScoreTable, prizes: Mapping[str, str]) -> Iterator[Text]:
+    """Yield whose prize would change, entry by entry, and by which ways to count or judges left out."""
+    by: dict[tuple[str, str, str], list[Text]] = {}
     for flip in (*found.flips, *found.judge_flips):
-        by = _WAYS[flip.by](words) if flip.by in _WAYS else Text(f"bỏ {flip.by}", f"without {flip.by}")(words)
-        was, instead = prizes.get(flip.prize or "", "–"), prizes.get(flip.instead or "", "–")
+        change = flip.code, prizes.get(flip.prize or "", "–"), prizes.get(flip.instead or "", "–")
+        how = _WAYS.get(flip.by, Text(f"bỏ {flip.by}", f"without {flip.by}"))
+        by.setdefault(change, []).append(how)
+    for (code, prize, instead), ways in sorted(by.items()):
         yield Text(
-            f"nếu tính theo cách khác ({by}): {flip.code} từ {was} thành {instead}",
-            f"counted otherwise ({by}): {flip.code} would have {instead} instead of {was}",
-        )(words)
+            f"{code}: {prize} sẽ thành {instead} nếu tính theo: {', '.join(way.vi for way in ways)}",
+            f"{code}: {prize} would be {instead}, counted by: {', '.join(way.en for way in ways)}",
+        )
 
 
 _WAYS: Mapping[str, Text] = {
@@ -231,8 +241,16 @@ def decide(
 @click.command("close", help="Chốt một vòng: bài nào vào vòng sau; ở vòng cuối: bài nào được giải nào.")
 @with_book
 @round_option
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar="ĐƠN_VỊ",
+    help="Đơn vị mà hội đồng trao giải tập thể, khi thể lệ không tự phân định được.",
+)
+@click.option("--reason", default="", metavar="LÝ_DO", help="Vì sao chọn đơn vị ấy.")
 @click.option("--dry-run", is_flag=True, help="Chỉ xem, không ghi.")
-def close(opened: OpenBook, slug: str | None, dry_run: bool) -> int:
+def close(opened: OpenBook, slug: str | None, units: tuple[str, ...], reason: str, dry_run: bool) -> int:
     from neuguong.contest import closing, score_table
 
     slug = opened.assigned_round(slug)
@@ -241,19 +259,43 @@ def close(opened: OpenBook, slug: str | None, dry_run: bool) -> int:
         _tell_what_is_left(opened, found)
         opened.site.say(Text("Chưa chốt được vòng này.", "The round cannot be closed yet."))
         return PROBLEMS
-    record = closing.of(found)
+    prizes = _collective(opened, closing.of(found), units, " ".join(reason.split()))
+    if prizes is None:
+        return PROBLEMS
+    record = closing.of(found, prizes)
+    is_new = record != opened.book.closings.get(slug)
+    if is_new and not dry_run:
+        opened.keep([record])
     for code in record.advanced:
         click.echo(code)
     for won in record.prizes:
         click.echo(f"{won.prize}\t{won.code or won.unit}")
     if dry_run:
         opened.site.say(Text("Mới xem thử, chưa ghi gì.", "A dry run: nothing was written."))
-    elif record != opened.book.closings.get(slug):
-        opened.keep([record])
+    elif is_new:
         opened.site.say(_closed(opened.season, found.is_last))
     else:
         opened.site.say(Text("Vòng này đã chốt đúng như vậy.", "The round is closed like this already."))
     return CLEAN
+
+
+def _collective(
+    opened: OpenBook, record: Closing, units: tuple[str, ...], reason: str
+) -> tuple[Won, ...] | None:
+    """Return the collective prizes; None, and a sentence, where the jury chose what it may not."""
+    from neuguong.contest import collective
+
+    rule = opened.rules.collective
+    if not record.prizes or rule is None:
+        return ()
+    outcome = collective.of(opened.book, opened.rules, record.prizes)
+    prizes = collective.chosen(outcome, rule, units, reason)
+    if isinstance(prizes, Text):
+        opened.site.say(prizes)
+        return None
+    if outcome.left and not units:
+        opened.site.say(outcome.left)
+    return prizes
 
 
 def _closed(season: str, is_last: bool) -> Text:

@@ -85,6 +85,25 @@ def of(book: Book, rules: Rules, prizes: Iterable[Won]) -> Outcome:
     return Outcome(units=ranked, won=tuple(won))
 
 
+def chosen(outcome: Outcome, rule: Collective, names: Sequence[str], reason: str) -> tuple[Won, ...] | Text:
+    """Return the prizes that the rule gives and those that the jury gives, or why it may not.
+
+    The jury chooses among the units that are open, each once.
+    """
+    by_key = {unit_key(unit.unit): unit for unit in outcome.open}
+    given: list[Won] = []
+    for name in names:
+        unit = by_key.pop(unit_key(name), None)
+        if unit is None:
+            listed = ", ".join(each.unit for each in by_key.values()) or "–"
+            return Text(
+                f"“{name}” không nằm trong số đơn vị chờ hội đồng chọn: {listed}",
+                f"“{name}” is none of the units that are left to the jury: {listed}",
+            )
+        given.append(Won(prize=rule.prize, unit=unit.unit, reason=reason))
+    return (*outcome.won, *given)
+
+
 def rank(
     entries: Iterable[Entry], rule: Collective, won: Mapping[str, str], scores: Mapping[str, Fraction]
 ) -> tuple[UnitScore, ...]:

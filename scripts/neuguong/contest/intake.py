@@ -242,8 +242,16 @@ class _Taking:
             markdown=before.markdown,
             pictures=before.pictures,
             standing=before.standing,
-            reasons=before.reasons,
+            reasons=tuple(self._excused(before.reasons)),
         )
+
+    def _excused(self, reasons: Iterable[str]) -> Iterator[str]:
+        """Yield the reasons; that an entry came late is one no longer where it is taken nevertheless."""
+        for reason in reasons:
+            yield self._taken_late() if self._setting.late and reason.startswith(_AFTER) else reason
+
+    def _taken_late(self) -> str:
+        return _LATE.format(why=" ".join(self._setting.late.split()))
 
     def _keep(self, entry: Entry, before: Entry | None) -> None:
         """Keep what is new or changed, and make the text for judges where nothing in it tells a writer."""
@@ -290,7 +298,8 @@ class _Taking:
             return replace(entry, standing=Standing.WAITING, reasons=reasons)
         if text.field != entry.field:
             self._texts[entry.code] = replace(text, field=entry.field)
-        return entry
+        free = entry.standing is Standing.WAITING and not holds_back(entry.reasons)
+        return replace(entry, standing=Standing.ACCEPTED) if free else entry
 
     def _read(self, candidate: Candidate) -> Entry | tuple[Problem, ...]:
         """Return the file as an entry without code and standing."""
@@ -370,8 +379,8 @@ class _Taking:
             yield f"{entry.unit} đã có {sent} bài, mỗi đơn vị nhiều nhất {limits.entries_per_unit}"
         last = next(each.end for each in self._setting.rules.phases if each.phase is Stage.ENTRIES)
         if self._setting.day > last:
-            late = f"đến ngày {self._setting.day:%d/%m/%Y}, sau hạn {last:%d/%m/%Y}"
-            yield _LATE.format(why=" ".join(self._setting.late.split())) if self._setting.late else late
+            late = f"{_AFTER} {self._setting.day:%d/%m/%Y}, sau hạn {last:%d/%m/%Y}"
+            yield self._taken_late() if self._setting.late else late
 
 
 def text_of(entry: Entry, title: str, markdown: str) -> BlindText:
@@ -519,6 +528,7 @@ _SEVERAL = (
     ),
     Text("để lại một tệp, hoặc đổi tên nếu là hai bài", "keep one; or rename it if they are two entries"),
 )
+_AFTER = "đến ngày"
 _LATE = "nhận muộn: {why}"
 _REDACT = "chờ rọc phách: {count} chỗ có thể cho biết ai viết"
 _JUDGED = (

@@ -149,8 +149,8 @@ def build(book: Book, rules: Rules, slug: str) -> ScoreTable:
         unfit=tuple(jury.unfit),
         fit=fit,
         others={way.value: found for way, found in ways.items() if way is not rules.decides},
-        flips=ranking.flips(eligible, _others(ways, rules.decides), prizes),
-        judge_flips=ranking.judge_flips(results, prizes),
+        flips=_from_here(ranking.flips(eligible, _others(ways, rules.decides), prizes), places),
+        judge_flips=_from_here(ranking.judge_flips(results, prizes), places),
         judges=agreement.of_judges(results),
         alpha=agreement.alpha([mark.total for mark in result.marks] for result in results),
     )
@@ -169,6 +169,12 @@ def _ways(results: Iterable[Result], fit: Fit | Text) -> dict[Decides, dict[str,
 
 def _others(ways: Mapping[Decides, Scores], deciding: Decides) -> dict[str, Scores]:
     return {way.value: scores for way, scores in ways.items() if way is not deciding and scores}
+
+
+def _from_here(flips: Iterable[Flip], places: Iterable[Place]) -> tuple[Flip, ...]:
+    """Return the flips that begin at the prize an entry really has: ties were broken, the jury decided."""
+    held = {place.code: place.prize for place in places}
+    return tuple(flip for flip in flips if held.get(flip.code) == flip.prize)
 
 
 def _with_prizes(

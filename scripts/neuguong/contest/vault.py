@@ -150,10 +150,12 @@ class Vault:
         """Keep one record; return its id. Raises Sealed."""
         return self.append_all([New(kind, record_bytes, name)], now)[0]
 
-    def append_all(self, new: Sequence[New], now: datetime) -> tuple[str, ...]:
+    def append_all(self, new: Sequence[New], now: datetime, *, unless_moved: bool = False) -> tuple[str, ...]:
         """Keep records as one action: after a kill all of them are there or none. Raises Sealed.
 
-        `now`: with its time zone. A page names them by their random ids, so that their order tells nothing.
+        `now`: with its time zone. `unless_moved`: the records were worked out of what stood in the vault when
+        it was read, so nothing is kept where somebody has written since. A page names records by their random
+        ids, so that their order tells nothing.
         """
         if now.tzinfo is None:
             raise ValueError("a time without its zone")
@@ -161,8 +163,11 @@ class Vault:
             raise ValueError("only the vault itself keeps secrets")
         if not new:
             return ()
+        read = self._found.log.heads
         with self._alone():
             self._see_what_others_wrote()
+            if unless_moved and self._found.log.heads != read:
+                raise _sealed(self.folder, "nobody-wrote-meanwhile", *_MOVED)
             if self.is_split or self.identity.public not in _public_keys(self._found):
                 raise _sealed(self.folder, "organisers-are-agreed", *_NOT_AGREED)
             headers = self._headers_of(new, now)
@@ -186,8 +191,11 @@ class Vault:
         What git keeps of earlier files stays readable for who held a key then.
         """
         _refuse_organisers(self.folder, organisers)
+        read = self._found.log.changes
         with self._alone():
             self._see_what_others_wrote()
+            if self._found.log.changes != read:
+                raise _sealed(self.folder, "nobody-wrote-meanwhile", *_MOVED)
             for record_id in self._found.headers:
                 self._seal_anew(record_id, organisers)
             header = Header(kind=SECRET, made=now, by=self.me)
@@ -360,6 +368,13 @@ _NOT_AGREED = (
         "xem bằng contest organiser list; hai nhánh thì chạy contest organiser reseal",
         "see contest organiser list; after two branches run contest organiser reseal",
     ),
+)
+_MOVED = (
+    Text(
+        "trong lúc lệnh này chạy, một lệnh khác vừa ghi vào két",
+        "another command wrote to the vault while this one was at work",
+    ),
+    Text("lệnh này chưa ghi gì; chạy lại là được", "this one has written nothing; run it again"),
 )
 _GONE = (
     Text("một bản ghi vừa mất hoặc vừa đổi", "a record was lost or changed just now"),

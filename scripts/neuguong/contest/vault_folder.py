@@ -7,8 +7,10 @@ put there in one step, so that a kill leaves at most a `.new-…` file or a reco
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,9 +98,13 @@ class VaultFolder:
 
     @contextlib.contextmanager
     def alone(self, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
-        """Let no other process of this machine write to the vault meanwhile."""
+        """Let no other process of this machine write to the vault meanwhile. Raises OSError."""
         self.memory.mkdir(exist_ok=True)
-        lock = locked(self.memory / "vault.lock", on_wait)
+        path = self.memory / "vault.lock"
+        try:
+            lock = locked(path, on_wait)
+        except sqlite3.Error as error:  # a full disk, most often
+            raise OSError(errno.EIO, str(error), str(path)) from error
         try:
             yield
         finally:
