@@ -12,7 +12,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, expect
 
 from neuguong.contest import packets
 from neuguong.contest.collect import Known, KnownJudge, Received, collect
@@ -154,7 +154,7 @@ def test_judge_scores_by_keyboard_hands_in_and_the_records_say_so(packet: str, o
     for number, score in ((1, "0"), (2, "10"), (3, "4.75")):
         box(third, number).locator(".score").fill(score)
     third.locator(".onward a").press("Enter")
-    assert page.locator("#check").inner_text() == "✓ Cả 3 bài đã xong."
+    expect(page.locator("#check")).to_have_text("✓ Cả 3 bài đã xong.")
     file = saved(page, "#hand-in")
     assert file.name == "diem-2027-so-khao-gk03-v1.json"
     assert file.name in page.locator("#handed-in").inner_text()
@@ -185,7 +185,7 @@ def test_judge_scores_by_touch_on_a_narrow_phone(packet: str, open_packet: Open)
     assert boxes(page, 1) == ["15,5", "10", ""]
     page.locator(".to-list").tap()
     page.locator("#muc-1 a").wait_for()
-    assert page.locator("#muc-1 .state").inner_text() == "30,5\n✓ Đã xong"
+    expect(page.locator("#muc-1 .state")).to_have_text("30,5✓ Đã xong")
 
 
 def test_nothing_is_lost_when_the_page_is_closed_in_the_middle(packet: str, open_packet: Open) -> None:
@@ -243,12 +243,13 @@ def test_score_that_is_none_is_said_and_not_handed_in(packet: str, open_packet: 
     assert said == NO_SCORES
     page.goto(f"{packet}#nop")
     assert page.locator("#hand-in").is_disabled()
-    assert "Bài 1 · K01M – còn thiếu: Chân thực" in page.locator("#check").inner_text()
+    expect(page.locator("#check")).to_contain_text("Bài 1 · K01M – còn thiếu: Chân thực")
     page.locator("#sure").check()
     file = saved(page, "#hand-in")
     first = json.loads(file.read_text("utf-8"))["entries"][0]
     assert (first["scores"]["chan-thuc"], first["complete"]) == (None, False)
-    assert taken(file) == ()
+    blank = collect([(file.name, file.read_bytes())], known())
+    assert (blank.sheets, [each.rule for each in blank.problems]) == ((), ["score-file-holds-scores"])
 
 
 def test_abstention_needs_words_where_the_reason_says_so(packet: str, open_packet: Open) -> None:

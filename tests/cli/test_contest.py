@@ -91,8 +91,9 @@ def test_new_season_needs_a_plain_name(call: Run, site: Path, name: str) -> None
     assert "2027-mua-xuan" in done.stderr
 
 
-def test_new_season_of_no_day_leaves_with_2(call: Run, site: Path) -> None:
-    assert call("contest", "new", "2027", "--date", "15/1/2027").returncode == 2
+@pytest.mark.parametrize("day", ["15/1/2027", "9999-12-30"])
+def test_new_season_of_no_day_leaves_with_2(call: Run, site: Path, day: str) -> None:
+    assert call("contest", "new", "2027", "--date", day).returncode == 2
     assert not (site / "contest").exists()
 
 
@@ -209,6 +210,16 @@ def test_second_organiser_opens_what_the_first_one_kept(
     assert "2027-01-05 08:30  Cô Lan" in shown.stdout
 
 
+@pytest.mark.usefixtures("lan")
+def test_organiser_is_removed_by_somebody_who_stays(call: Run, season: str, nam: tuple[str, Path]) -> None:
+    """Who is gone cannot be the one whose key is known to work."""
+    call("contest", "organiser", "add", season, "Thầy Nam", nam[0])
+    own = call("contest", "organiser", "remove", season, "Cô Lan")
+    assert (own.returncode, "Nhờ một người ở lại" in own.stderr) == (1, True)
+    assert call("contest", "organiser", "remove", season, "Cô Lan", "--key", nam[1]).returncode == 0
+    assert call("contest", "organiser", "list", season).stdout == f"{nam[0]}  Thầy Nam\n"
+
+
 def test_removed_organiser_is_out_and_git_is_explained(
     call: Run, season: str, lan: str, nam: tuple[str, Path]
 ) -> None:
@@ -231,6 +242,7 @@ def test_removed_organiser_is_out_and_git_is_explained(
         (["add", "2027", "Cô Lan", "OTHER"], 1, "[organiser-is-named-once]"),
         (["add", "2027", "Cô Mới", "OWN"], 1, "[organiser-is-named-once]"),
         (["add", "2027", "Cô Mới", "age1khongphai"], 1, "[public-key-is-one]"),
+        (["add", "2027", " ", "OTHER"], 2, "Giá trị của “TÊN” không dùng được."),
         (["add", "2030", "Cô Mới", "OTHER"], 2, "Không có mùa thi “2030”. Các mùa đang có: 2027."),
         (["add", "2027", "Cô Mới"], 2, "Thiếu"),
         (["list", "../2027"], 2, "không đặt làm tên mùa được"),

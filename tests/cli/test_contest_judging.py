@@ -20,6 +20,7 @@ from neuguong.contest import score_sheet
 from neuguong.contest.book import BlindText, Book, Entry, Standing, Writer
 from neuguong.contest.vault import Vault
 from neuguong.contest.vault_folder import vault_folder
+from neuguong.store import FOLDER
 from tests.cli.conftest import Run
 from tests.contest.seasons import CONTEST
 from tests.contest.vaults import NOW
@@ -279,7 +280,7 @@ def close_rounds(call: Run, season: str, tmp_path: Path, read: Callable[[], Book
     files = hand_in(tmp_path / "p3", "chung-khao", {})
     assert call("contest", "collect", season, *files).returncode == 0
     last = call("contest", "close", season)
-    assert last.returncode == 0, last.stderr
+    assert (last.returncode, "Lưu ý" in last.stderr) == (0, False), last.stderr
     assert [line.split("\t") for line in last.stdout.splitlines()] == [
         ["nhat", "B10008"],
         ["nhi", "B10007"],
@@ -287,6 +288,9 @@ def close_rounds(call: Run, season: str, tmp_path: Path, read: Callable[[], Book
     ]
     assert [won.code for won in read().closings["chung-khao"].prizes] == ["B10008", "B10007", "B10006"]
     assert "đã chốt đúng như vậy" in call("contest", "close", season).stderr
+    call("contest", "entry", "withdraw", season, "B10006", "--reason", "tác giả xin rút")
+    later = call("contest", "close", season).stderr
+    assert later.startswith("Lưu ý: vòng so-khao đã khác từ lúc chốt")
 
 
 def test_judge_who_leaves_is_replaced_with_the_fewest_changes(
@@ -330,8 +334,68 @@ def test_what_is_not_there_is_said(call: Run, words: tuple[str, ...], said: str)
     assert (done.returncode, said in done.stderr) == (2, True)
 
 
-def test_nothing_can_be_assigned_before_judges_and_entries_are_there(call: Run, season: str) -> None:
+def test_nothing_can_be_assigned_before_judges_and_entries_are_there(
+    call: Run, season: str, judge_list: Path
+) -> None:
     done = call("contest", "assign", season)
     assert (done.returncode, "Chưa có giám khảo nào." in done.stderr) == (1, True)
     early = call("contest", "tally", season)
     assert (early.returncode, "chưa phân công" in early.stderr) == (1, True)
+    call("contest", "judges", "add", season, judge_list)
+    for judge in ("G01", "G02", "G03", "G04", "G05"):
+        call("contest", "judges", "leave", season, judge, "--reason", "bận")
+    left = call("contest", "assign", season)
+    assert (left.returncode, "Mọi giám khảo đều đã thôi chấm." in left.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("judges", "leave", SEASON, "G01"),
+        ("conflicts", "add", SEASON, "G01", "B10001"),
+        ("conflicts", "dismiss", SEASON, "G03", "B10001", "--by", "Chủ tịch"),
+        ("decide", SEASON, "B10001", "B10002", "--by", "Hội đồng"),
+        ("entry", "refuse", SEASON, "B10001"),
+    ],
+)
+@pytest.mark.usefixtures("assigned")
+def test_reason_is_said_in_words_or_nothing_is_kept(
+    call: Run, words: tuple[str, ...], read: Callable[[], Book]
+) -> None:
+    before = read()
+    done = call("contest", *words, "--reason", "  ")
+    said = "Giá trị của “--reason” không dùng được. Viết một câu, đừng để trống."
+    assert (done.returncode, done.stderr.splitlines()[0]) == (2, said)
+    assert read() == before
+
+
+def test_judge_without_readings_gets_no_packet(call: Run, assigned: str, tmp_path: Path) -> None:
+    call("contest", "judges", "leave", assigned, "G01", "--reason", "ốm")
+    call("contest", "assign", assigned)
+    done = call("contest", "packets", assigned, "-o", tmp_path / "phieu", "--judge", "G01")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Hà Văn Mẫu (G01) không được giao bài nào ở vòng so-khao.\n"
+    for judge in ("G02", "G03", "G04", "G05"):
+        call("contest", "judges", "leave", assigned, judge, "--reason", "ốm")
+    none = call("contest", "packets", assigned, "-o", tmp_path / "phieu")
+    assert (none.returncode, "không còn giám khảo nào có bài" in none.stderr) == (1, True)
+    assert not (tmp_path / "phieu").exists()
+
+
+def test_withdrawn_entry_is_in_no_packet(
+    call: Run, assigned: str, tmp_path: Path, read: Callable[[], Book]
+) -> None:
+    code = next(each.code for each in read().assignments["so-khao"].readings if each.judge == "G02")
+    call("contest", "entry", "withdraw", assigned, code, "--reason", "tác giả xin rút")
+    call("contest", "packets", assigned, "-o", tmp_path / "phieu")
+    pages = [path.read_text("utf-8") for path in sorted((tmp_path / "phieu").glob("*.html"))]
+    assert (len(pages), sum(code in page for page in pages)) == (5, 0)
+
+
+def test_vault_that_cannot_be_locked_is_told_in_words(call: Run, season: str, site: Path) -> None:
+    """As on a full disk, where SQLite cannot write its file."""
+    lock = site / FOLDER / "vault.lock"
+    lock.unlink()
+    lock.mkdir()
+    done = call("contest", "entry", "withdraw", season, "B10001", "--reason", "x")
+    assert (done.returncode, "[file-can-be-written]" in done.stdout) == (1, True)

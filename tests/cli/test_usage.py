@@ -31,6 +31,11 @@ def test_unknown_words_leave_with_2_and_a_vietnamese_sentence(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["contest", "judges", "add"], "Thiếu “MÙA”."),
+        (
+            ["contest", "judges", "add", "2027", "."],
+            "Giá trị của “TỆP” không dùng được. Cần một tệp có thật.",
+        ),
         (["check", "--lang"], "Tùy chọn “--lang” thiếu giá trị, hoặc có giá trị thừa."),
         (["check", "--lang", "fr"], "Giá trị của “--lang” không dùng được. Chọn một trong: vi, en."),
         (

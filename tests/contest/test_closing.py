@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from neuguong.contest import closing, score_table
-from neuguong.contest.book import Closing, DecisionRecord, Won
+from neuguong.contest.book import Closing, DecisionRecord, Standing, Won
 from tests.contest.seasons import RULES, book
-from tests.contest.test_score_table import CLEAR, EQUAL, FINAL
+from tests.contest.test_score_table import CLEAR, EQUAL, FINAL, marks
 
 
 def test_round_before_the_last_ends_with_those_who_go_on() -> None:
@@ -36,3 +37,25 @@ def test_last_round_ends_with_prizes_and_the_jurys_reasons() -> None:
 def test_round_with_something_left_to_decide_has_no_end() -> None:
     with pytest.raises(ValueError, match="not finished"):
         closing.of(score_table.build(book(EQUAL), RULES, FINAL))
+
+
+def test_round_is_overtaken_once_others_would_go_on() -> None:
+    first = book(CLEAR, "so-khao", advanced=False)
+    closed = closing.of(score_table.build(first, RULES, "so-khao"))
+
+    def overtaken(**marks_of: tuple[tuple[str, str], ...]) -> bool:
+        now = book({**CLEAR, **marks_of}, "so-khao", advanced=False)
+        return closing.is_overtaken(closed, score_table.build(now, RULES, "so-khao"))
+
+    assert not overtaken()
+    assert not overtaken(B3=marks(71, 73))
+    assert overtaken(B4=marks(75, 76))
+    assert overtaken(B4=marks(95, 40))
+
+
+def test_round_is_overtaken_where_a_withdrawn_entry_leaves_its_place_to_another() -> None:
+    first = book({**CLEAR, "B4": marks(60, 62)}, "so-khao", advanced=False)
+    closed = closing.of(score_table.build(first, RULES, "so-khao"))
+    gone = msgspec.structs.replace(first.entries["B3"], standing=Standing.WITHDRAWN)
+    now = score_table.build(replace(first, entries={**first.entries, "B3": gone}), RULES, "so-khao")
+    assert closing.is_overtaken(closed, now)

@@ -132,7 +132,7 @@ def test_abstention_needs_its_words_to_be_finished() -> None:
 ROUND = "score-file-is-of-this-round"
 NO_FILE = ("a.json", 0, "score-file-is-one", "tệp này không phải tệp điểm")
 FILE_FAULTS: list[tuple[bytes, tuple[str, str]]] = [
-    (file(judge="gk99"), ("score-file-is-of-a-judge", "không có giám khảo “gk99”")),
+    (file(judge="gk99"), ("score-file-is-of-a-judge", "vòng này không giao bài nào cho giám khảo “gk99”")),
     (
         file(season="2026"),
         (ROUND, "tệp của mùa “2026”, vòng “so-khao”; đang thu mùa “2027”, vòng “so-khao”"),
@@ -389,11 +389,25 @@ def test_refused_sheet_leaves_the_one_before_it() -> None:
 
 
 def test_blank_never_takes_the_place_of_scores() -> None:
-    found = collect([("a.json", FIRST), ("b.json", file(version=2, entries={}))], known())
-    assert [one.origin.version for one in found.sheets] == [1]
+    other = file(version=2, entries={"K02M": {"scores": FULL}})
+    found = collect([("a.json", FIRST), ("b.json", other)], known())
+    assert [(one.sheet.code, one.origin.version) for one in found.sheets] == [("K01M", 1), ("K02M", 2)]
     assert said(found.problems) == [
         ("b.json", 0, "score-is-not-lost", "bài K01M: để trống, mà bản 1 (“a.json”) đã có điểm; giữ điểm cũ")
     ]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_sheet_with_nothing_in_it_is_set_aside_and_is_nobody_s_rival(version: int) -> None:
+    """The workbook of somebody who scores in the packet comes back blank, of the same version."""
+    files = [("a.json", FIRST), ("b.json", file(version=version, entries={}))]
+    for order in (files, files[::-1]):
+        found = collect(order, known())
+        assert [one.origin.file for one in found.sheets] == ["a.json"]
+        assert [(each.rule, each.level) for each in found.problems] == [
+            ("score-file-holds-scores", Level.WARNING)
+        ]
+    assert collect(files[1:], known(), collect(files[:1], known()).sheets).sheets == found.sheets
 
 
 def test_draft_after_a_finished_sheet_is_said() -> None:
@@ -617,9 +631,9 @@ def test_scores_come_back_exactly(given_scores: dict[str, Fraction | None], comm
     if comma:
         texts = {slug: text and text.replace(".", ",") for slug, text in texts.items()}
     found = collect([("a.json", file(entries={"K01M": {"scores": texts}}))], known())
-    assert found.problems == ()
     scores = tuple((slug, score) for slug in FULL if (score := given_scores[slug]) is not None)
     assert [one.sheet.scores for one in found.sheets] == ([scores] if scores else [])
+    assert [each.rule for each in found.problems] == ([] if scores else ["score-file-holds-scores"])
 
 
 @given(st.permutations(range(5)))

@@ -156,7 +156,9 @@ def test_what_a_winner_lacks_is_told_by_key(changes: dict[str, object], keys: li
 
     assert [re.findall(r"\(([^()]*)\)$", problem.what.vi)[0] for problem in told] == keys
     assert {problem.path for problem in told} <= {"B20002"}
-    assert all("neuguong contest intake 2027" in problem.fix.vi for problem in told)
+    for key, problem in zip(keys, told, strict=True):
+        command = "entry photo 2027 B20002" if key.startswith("photos") else "intake 2027"
+        assert f"neuguong contest {command}" in problem.fix.vi
 
 
 def test_collective_prize_comes_from_the_closing_or_else_from_the_rule() -> None:

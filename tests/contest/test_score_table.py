@@ -193,7 +193,7 @@ def test_other_ways_to_count_are_shown_and_decide_nothing() -> None:
 
 
 def test_flips_begin_at_the_prize_that_an_entry_has() -> None:
-    tied = {"B1": marks(90, 92), "B2": marks(81, 83), "B3": marks(60, 62), "B4": (("59", "1"), ("60", "2"))}
+    tied = {"B1": marks(90, 92), "B2": marks(81, 83), "B3": marks(60, 62), "B4": (("60", "4"), ("56", "2"))}
     clear = rules(CONTEST.replace("near_tie: 1", "near_tie: 0"))
     table = score_table.build(book(tied), clear, FINAL)
     held = {place.code: place.prize for place in table.ranking.places}
@@ -232,3 +232,13 @@ def test_prizes_are_never_more_than_there_are(marked: dict[str, tuple[tuple[str,
 def test_empty_round_has_an_empty_table() -> None:
     table = score_table.build(Book(), RULES, FINAL)
     assert (table.results, table.ranking.places, table.won) == ((), (), ())
+
+
+def test_sheets_that_the_scale_no_longer_fits_are_told_and_keep_the_round_open() -> None:
+    """Three readings where two are asked for: the third is lost without anybody lacking one."""
+    found = book({**CLEAR, "B1": marks(90, 92, 30)})
+    smaller = rules(CONTEST.replace("max: 60", "max: 50").replace("max: 40", "max: 50"))
+    assert score_table.build(found, RULES, FINAL).misfits == ()
+    table = score_table.build(found, smaller, FINAL)
+    assert (table.misfits, table.is_final) == (("B1", "B2", "B3"), False)
+    assert "thang điểm ở contest.yml đã đổi sau khi chấm" in next(score_table.lines_of(table)).vi

@@ -23,6 +23,7 @@ from neuguong.cli.terminal import (
     OUR_FAULT,
     PROBLEMS,
     USAGE,
+    Sentence,
     help_option,
     no_room,
     our_fault,
@@ -112,6 +113,8 @@ def _usage_in_words(error: click.UsageError) -> Text:
 
 def _parameter(error: click.UsageError) -> str:
     parameter = getattr(error, "param", None)
+    if isinstance(parameter, click.Argument):
+        return f"“{parameter.metavar or parameter.name}”"
     return f"“{parameter.opts[0]}”" if parameter is not None else "một tham số"
 
 
@@ -123,5 +126,15 @@ def _allowed(error: click.UsageError) -> str:
     if isinstance(kind, click.IntRange):
         return f"Cần một số nguyên từ {kind.min} đến {kind.max}."
     if isinstance(kind, click.Path):
-        return "Cần một thư mục có thật." if not kind.file_okay else "Cần một tệp hoặc thư mục có thật."
+        return _PATHS[kind.file_okay, kind.dir_okay]
+    if isinstance(kind, Sentence):
+        return "Viết một câu, đừng để trống."
     return ""
+
+
+_PATHS = {
+    (True, True): "Cần một tệp hoặc thư mục có thật.",
+    (True, False): "Cần một tệp có thật.",
+    (False, True): "Cần một thư mục có thật.",
+}
+"""What a parameter takes, by whether it may be a file and whether it may be a folder."""

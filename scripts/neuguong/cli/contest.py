@@ -41,6 +41,8 @@ from neuguong.cli.terminal import (
 from neuguong.problems import Text, as_text, errors, in_order
 
 _VIETNAM = timezone(timedelta(hours=7))
+_LAST_YEAR = 9000
+"""The stages of a season that begins this year still have days."""
 
 
 @click.group(help="Cuộc thi viết: mùa thi, khóa của ban tổ chức, két giữ danh tính và phiếu điểm.")
@@ -75,6 +77,8 @@ def new_season(season: str, day: str | None, root: Path, lang: str | None) -> in
         site.say(Text(f"Đã có contest/{season}.", f"contest/{season} exists already."))
         return PROBLEMS
     start = parse_day(day) or today()
+    if start.year > _LAST_YEAR:
+        raise click.UsageError(f"“{start}”: năm xa quá / a year too far away")
     own = own_settings(site.root)
     publisher = own.publisher if own else site.root.name
     for name, written in (

@@ -103,6 +103,25 @@ class OpenBook:
             raise click.exceptions.Exit(PROBLEMS)
         return slug
 
+    def tell_overtaken(self, slug: str) -> None:
+        """Say of which rounds before this one the scores have changed since they were closed."""
+        from neuguong.contest import closing, score_table
+
+        slugs = [each.slug.value for each in self.rules.rounds]
+        for before in slugs[: slugs.index(slug)]:
+            closed = self.book.closings.get(before)
+            table = score_table.build(self.book, self.rules, before)
+            if closed is None or not closing.is_overtaken(closed, table):
+                continue
+            self.site.say(
+                Text(
+                    f"Lưu ý: vòng {before} đã khác từ lúc chốt (phiếu mới, bài rút hay thể lệ đổi), nay có "
+                    f"thể bài khác vào vòng sau. Xem: neuguong contest tally {self.season} --round {before}",
+                    f"Note: {before} has changed since it was closed (sheets, withdrawals or rules); others "
+                    f"might go on now. See: neuguong contest tally {self.season} --round {before}",
+                )
+            )
+
     def judge(self, named: str) -> JudgeRecord:
         """Return the judge of an id or full name, or leave with a sentence."""
         from neuguong.contest import judges

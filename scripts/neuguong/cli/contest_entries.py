@@ -18,6 +18,7 @@ from neuguong.cli.terminal import (
     PROBLEMS,
     USAGE,
     Progress,
+    Sentence,
     help_option,
     parse_day,
     today,
@@ -636,7 +637,7 @@ def _standing_command(name: str, standing: str, help_text: str, done: Text) -> c
     @click.command(name, help=help_text)
     @with_book
     @click.argument("code", metavar="MÃ_BÀI")
-    @click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao, ai quyết định.")
+    @click.option("--reason", required=True, type=Sentence(), metavar="LÝ_DO", help="Vì sao, ai quyết định.")
     def command(opened: OpenBook, code: str, reason: str) -> int:
         from msgspec.structs import replace
 
@@ -651,8 +652,7 @@ def _standing_command(name: str, standing: str, help_text: str, done: Text) -> c
                 )
             )
             return PROBLEMS
-        why = " ".join(reason.split())
-        _keep_new(opened, [replace(found, standing=Standing(standing), reasons=(why,))])
+        _keep_new(opened, [replace(found, standing=Standing(standing), reasons=(reason,))])
         opened.site.say(Text(f"Bài {found.code}: {done.vi}", f"{found.code}: {done.en}"))
         return CLEAN
 

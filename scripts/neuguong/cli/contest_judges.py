@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from neuguong.cli.contest_book import OpenBook, table, with_book
-from neuguong.cli.terminal import CLEAN, PROBLEMS, help_option
+from neuguong.cli.terminal import CLEAN, PROBLEMS, Sentence, help_option
 from neuguong.problems import Text
 
 
@@ -90,12 +90,12 @@ def _note(gone: str, expert: bool, opened: OpenBook) -> str:
 @judges.command("leave", help="Ghi một giám khảo thôi chấm; phân công lại bằng contest assign.")
 @with_book
 @click.argument("judge", metavar="GIÁM_KHẢO")
-@click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao thôi.")
+@click.option("--reason", required=True, type=Sentence(), metavar="LÝ_DO", help="Vì sao thôi.")
 def leave(opened: OpenBook, judge: str, reason: str) -> int:
     from msgspec.structs import replace
 
     found = opened.judge(judge)
-    opened.keep([replace(found, gone=" ".join(reason.split()))])
+    opened.keep([replace(found, gone=reason)])
     opened.site.say(
         Text(
             f"{found.name} ({found.id}) thôi chấm; phiếu đã nộp vẫn giữ. Chia lại bài: neuguong contest "
@@ -143,12 +143,12 @@ def list_conflicts(opened: OpenBook) -> int:
 @with_book
 @click.argument("judge", metavar="GIÁM_KHẢO")
 @click.argument("code", metavar="MÃ_BÀI")
-@click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao, ai khai.")
+@click.option("--reason", required=True, type=Sentence(), metavar="LÝ_DO", help="Vì sao, ai khai.")
 def add_conflict(opened: OpenBook, judge: str, code: str, reason: str) -> int:
     from neuguong.contest import conflicts as known
 
     found, entry = opened.judge(judge), opened.code(code)
-    opened.keep([known.declared(opened.book, found.id, entry, " ".join(reason.split()).replace(";", ","))])
+    opened.keep([known.declared(opened.book, found.id, entry, reason.replace(";", ","))])
     opened.site.say(_recorded(found.name, entry, opened.season))
     return CLEAN
 
@@ -164,8 +164,8 @@ def _recorded(name: str, code: str, season: str) -> Text:
 @with_book
 @click.argument("judge", metavar="GIÁM_KHẢO")
 @click.argument("code", metavar="MÃ_BÀI")
-@click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao không phải xung đột.")
-@click.option("--by", "who", required=True, metavar="NGƯỜI", help="Ai quyết định gỡ.")
+@click.option("--reason", required=True, type=Sentence(), metavar="LÝ_DO", help="Vì sao không phải xung đột.")
+@click.option("--by", "who", required=True, type=Sentence(), metavar="NGƯỜI", help="Ai quyết định gỡ.")
 def dismiss(
     opened: OpenBook,
     judge: str,
@@ -182,7 +182,7 @@ def dismiss(
             Text(f"{found.name} và bài {entry} không có xung đột.", f"{found.name} and {entry}: no conflict.")
         )
         return PROBLEMS
-    opened.keep([replace(before, dismissed=" ".join(reason.split()), dismissed_by=" ".join(who.split()))])
+    opened.keep([replace(before, dismissed=reason, dismissed_by=who)])
     opened.site.say(
         Text(
             f"Đã gỡ: {found.name} chấm được bài {entry}.",

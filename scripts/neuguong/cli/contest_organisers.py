@@ -19,7 +19,16 @@ from neuguong.cli.contest_terminal import (
     season_argument,
     vault_of,
 )
-from neuguong.cli.terminal import CLEAN, PROBLEMS, USAGE, help_option, lang_option, say, site_option
+from neuguong.cli.terminal import (
+    CLEAN,
+    PROBLEMS,
+    USAGE,
+    Sentence,
+    help_option,
+    lang_option,
+    say,
+    site_option,
+)
 from neuguong.problems import Language, Text
 
 
@@ -81,7 +90,7 @@ def organiser() -> None: ...
     "add", help="Thêm người giữ khóa; người đầu tiên thì tạo két. Mọi bản ghi được mã hóa lại."
 )
 @season_argument
-@click.argument("name", metavar="TÊN")
+@click.argument("name", metavar="TÊN", type=Sentence())
 @click.argument("public_key", metavar="age1…")
 @key_option
 @site_option
@@ -95,7 +104,7 @@ def add_organiser(
         from neuguong.contest import vault
         from neuguong.contest.log import Organiser
 
-        new = Organiser(" ".join(name.split()), public_key.strip())
+        new = Organiser(name, public_key.strip())
         folder = vault_of(site, season)
         if not folder.exists():
             vault.create(folder, [new], datetime.now(UTC))
@@ -142,6 +151,16 @@ def remove_organiser(season: str, name: str, key_file: Path | None, root: Path, 
                 )
             )
             return USAGE
+        if gone.key == opened.identity.public and len(opened.organisers) > 1:
+            site.say(
+                Text(
+                    f"Đây là khóa của chính {gone.name}. Nhờ một người ở lại chạy lệnh này bằng khóa của họ: "
+                    "có vậy mới chắc là còn người mở được két.",
+                    f"This is {gone.name}'s own key. Have somebody who stays run this: only then is it "
+                    "certain that somebody can still open the vault.",
+                )
+            )
+            return PROBLEMS
         rest = [each for each in opened.organisers if each != gone]
         opened.set_organisers(rest, datetime.now(UTC))
     site.say(

@@ -56,6 +56,7 @@ def assign(
     slug = opened.round(slug)
     if not _can_be_assigned(opened, slug):
         return PROBLEMS
+    opened.tell_overtaken(slug)
     found = conflicts.detect(opened.book)
     if found and not dry_run:
         opened.keep(found)
@@ -74,7 +75,8 @@ def assign(
     for problem in made.assignment.shortages:
         opened.site.say(
             Text(
-                f"Thiếu: {problem.what.vi}. {problem.fix.vi}.", f"Short: {problem.what.en}. {problem.fix.en}."
+                f"Thiếu: {problem.what.vi}. Cách gỡ: {problem.fix.vi}.",
+                f"Short: {problem.what.en}. A way out: {problem.fix.en}.",
             )
         )
     for note in made.assignment.notes:
@@ -117,6 +119,14 @@ def _can_be_assigned(opened: OpenBook, slug: str) -> bool:
                 f"There are no judges yet: neuguong contest judges add {opened.season} FILE",
             )
         )
+    elif not present(opened.book.judges.values()):
+        opened.site.say(
+            Text(
+                "Mọi giám khảo đều đã thôi chấm. Nhận thêm người: "
+                f"neuguong contest judges add {opened.season} TỆP",
+                f"All judges have left. Take others in: neuguong contest judges add {opened.season} FILE",
+            )
+        )
     else:
         opened.site.say(
             Text(
@@ -154,7 +164,8 @@ def _show_plan(opened: OpenBook, made: Plan) -> None:
     for line in table(head, rows):
         click.echo(line)
     loads = [load for judge, load in made.assignment.loads if load and not judges[judge].gone]
-    spread = f"{min(loads)}–{max(loads)}" if loads else "0"
+    least, most = min(loads, default=0), max(loads, default=0)
+    spread = f"{least}–{most}" if least < most else str(most)
     groups = len(made.assignment.groups)
     opened.site.say(
         Text(
@@ -212,9 +223,9 @@ def packets(
         fields={f.slug: f.name for f in opened.vocabularies.fields},
         send_to=send_to or opened.contact,
     )
-    wanted = [opened.judge(name).id for name in only] or [
-        judge for judge in handouts.readers(opened.book, slug) if not opened.book.judges[judge].gone
-    ]
+    wanted = _judges_with_readings(opened, slug, only)
+    if not wanted:
+        return PROBLEMS
     try:
         given = [handouts.handout(opened.book, opened.rules, slug, judge, about) for judge in wanted]
         _remember(opened, given)
@@ -259,17 +270,45 @@ def _remember(opened: OpenBook, given: Sequence[Handout]) -> None:
         opened.keep(new)
 
 
+def _judges_with_readings(opened: OpenBook, slug: str, only: Sequence[str]) -> list[str]:
+    """Return the ids of the judges asked for, or of all who still read; say who has nothing to read."""
+    from neuguong.contest import handouts
+
+    book = opened.book
+    readers = [judge for judge in handouts.readers(book, slug) if handouts.codes_to_read(book, slug, judge)]
+    if not only:
+        reading = [judge for judge in readers if not book.judges[judge].gone]
+        if not reading:
+            opened.site.say(
+                Text(
+                    f"Vòng {slug} không còn giám khảo nào có bài: xem contest judges list {opened.season}.",
+                    f"Nobody has anything to read in {slug}: see contest judges list {opened.season}.",
+                )
+            )
+        return reading
+    asked = [opened.judge(name) for name in only]
+    for judge in asked:
+        if judge.id not in readers:
+            opened.site.say(
+                Text(
+                    f"{judge.name} ({judge.id}) không được giao bài nào ở vòng {slug}.",
+                    f"{judge.name} ({judge.id}) has nothing to read in {slug}.",
+                )
+            )
+    return [judge.id for judge in asked if judge.id in readers]
+
+
 def _written(given: Handout, folder: Path) -> Iterator[Path]:
     from neuguong.contest import packets as pages
     from neuguong.contest import score_sheet
+    from neuguong.site.write import replace
 
-    folder.mkdir(parents=True, exist_ok=True)
     for name, data in (
         (pages.file_name(given), pages.page(given)),
         (score_sheet.file_name(given), score_sheet.workbook(given)),
     ):
         path = folder / name
-        path.write_bytes(data)
+        replace(path.absolute(), data)
         yield path
 
 

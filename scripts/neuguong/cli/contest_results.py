@@ -168,6 +168,7 @@ def _prizes(opened: OpenBook) -> tuple[Won, ...] | None:
             )
         )
         return None
+    opened.tell_overtaken(last)
     if not any(won.unit for won in closing.prizes):
         left = collective.of(opened.book, opened.rules, closing.prizes).left
         if left is not None:

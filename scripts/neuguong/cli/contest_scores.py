@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from neuguong.cli.contest_book import OpenBook, round_option, table, with_book
-from neuguong.cli.terminal import CLEAN, PROBLEMS, USAGE
+from neuguong.cli.terminal import CLEAN, PROBLEMS, USAGE, Sentence
 from neuguong.problems import Language, Text
 
 if TYPE_CHECKING:
@@ -203,8 +203,21 @@ def _data(found: ScoreTable) -> dict[str, Any]:
 @click.command("decide", help="Ghi quyết định của hội đồng: thứ tự các bài sát điểm, vì sao, ai quyết định.")
 @with_book
 @click.argument("codes", nargs=-1, required=True, metavar="MÃ_BÀI…")
-@click.option("--reason", required=True, metavar="LÝ_DO", help="Vì sao bài đứng trước đáng đứng trước.")
-@click.option("--by", "who", required=True, metavar="NGƯỜI", help="Ai quyết định, như: Hội đồng, 7/7 đồng ý.")
+@click.option(
+    "--reason",
+    required=True,
+    type=Sentence(),
+    metavar="LÝ_DO",
+    help="Vì sao bài đứng trước đáng đứng trước.",
+)
+@click.option(
+    "--by",
+    "who",
+    required=True,
+    type=Sentence(),
+    metavar="NGƯỜI",
+    help="Ai quyết định, như: Hội đồng, 7/7 đồng ý.",
+)
 @round_option
 def decide(
     opened: OpenBook,
@@ -223,9 +236,7 @@ def decide(
     if len(set(order)) < len(order):
         opened.site.say(Text("Có mã bài ghi hai lần.", "A code stands there twice."))
         return USAGE
-    decision = DecisionRecord(
-        round=slug, order=order, reason=" ".join(reason.split()), by=" ".join(who.split())
-    )
+    decision = DecisionRecord(round=slug, order=order, reason=reason, by=who)
     after = replace(opened.book, decisions=(*opened.book.decisions, decision))
     found = score_table.build(after, opened.rules, slug)
     if decision not in found.decided:
@@ -254,6 +265,7 @@ def close(opened: OpenBook, slug: str | None, units: tuple[str, ...], reason: st
     from neuguong.contest import closing, score_table
 
     slug = opened.assigned_round(slug)
+    opened.tell_overtaken(slug)
     found = score_table.build(opened.book, opened.rules, slug)
     if not found.is_final:
         _tell_what_is_left(opened, found)

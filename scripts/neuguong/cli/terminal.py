@@ -68,6 +68,20 @@ class OpenSite:
 
 click.Context.formatter_class = _Formatter
 
+
+class Sentence(click.ParamType[str]):
+    """Words that somebody must have said, in one line with single spaces; a blank says nothing."""
+
+    name = "sentence"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the words; leave where there are none."""
+        said = " ".join(value.split())
+        if not said:
+            self.fail("nothing is said", param, ctx)
+        return said
+
+
 help_option = click.help_option("--help", "-h", help="Hiện phần trợ giúp này.")
 site_option = click.option(
     "--site",

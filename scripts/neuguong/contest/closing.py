@@ -24,3 +24,14 @@ def of(table: ScoreTable, units: tuple[Won, ...] = ()) -> Closing:
         Won(prize=place.prize or "", code=place.code, reason=reasons.get(place.code, "")) for place in won
     )
     return Closing(round=table.round, prizes=(*prizes, *units), table=table.digest)
+
+
+def is_overtaken(closing: Closing, table: ScoreTable) -> bool:
+    """Return whether others would go on by the round's table as it is now than when it was closed.
+
+    A sheet that came later may do that, or an entry that was withdrawn.
+    """
+    if closing.table == table.digest:
+        return False
+    still_there = {result.code for result in table.results}.intersection(closing.advanced)
+    return not table.is_final or still_there != {place.code for place in table.won}

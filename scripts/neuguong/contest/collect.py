@@ -90,7 +90,10 @@ def collect(files: Iterable[tuple[str, bytes]], known: Known, already: Sequence[
     for file in _without_copies(read_files, already, problems):
         faults = list(_faults_of_file(file, known))
         problems += faults
-        fitting += [] if faults else [file]
+        if file.is_blank and not faults:
+            problems.append(_blank(file))
+        elif not faults:
+            fitting.append(file)
     for file in _in_turn(fitting, already, problems):
         problems += _put(file, known, holding)
     return Collected(tuple(held for _, held in sorted(holding.items())), in_order(problems))
@@ -148,8 +151,14 @@ def _faults_of_file(file: ScoreFile, known: Known) -> Iterator[Problem]:
         yield problem(
             file.name,
             "score-file-is-of-a-judge",
-            Text(f"không có giám khảo “{_short(file.judge)}”", f"there is no judge “{_short(file.judge)}”"),
-            Text("kiểm tra danh sách giám khảo của vòng này", "look at this round's list of judges"),
+            Text(
+                f"vòng này không giao bài nào cho giám khảo “{_short(file.judge)}”",
+                f"judge “{_short(file.judge)}” has nothing to read in this round",
+            ),
+            Text(
+                "xem contest judges list: mã có đúng không, hay người ấy đã thôi chấm",
+                "see contest judges list: is the id right, or has the judge left",
+            ),
         )
     elif file.packet != judge.packet:
         yield _other_packet(file, judge)
@@ -160,6 +169,19 @@ def _faults_of_file(file: ScoreFile, known: Known) -> Iterator[Problem]:
             Text("thang điểm trong tệp khác thang điểm của vòng này", "the file's scale is not this round's"),
             Text("phát lại phiếu chấm cho giám khảo này", "give this judge a new packet"),
         )
+
+
+def _blank(file: ScoreFile) -> Problem:
+    """Say that nothing is in a file: most often the workbook of somebody who scores in the packet."""
+    what = Text(
+        "phiếu còn trắng, chưa ghi gì; điểm đã nhận vẫn giữ nguyên",
+        "nothing is written in this sheet; scores taken in before stay as they are",
+    )
+    fix = Text(
+        "để tệp ấy riêng ra; nếu giám khảo bảo đã chấm thì xin lại đúng tệp đã lưu",
+        "put it aside; if the judge has scored, ask for the file that was saved",
+    )
+    return replace(problem(file.name, "score-file-holds-scores", what, fix), level=Level.WARNING)
 
 
 def _short(claim: str) -> str:

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from pathlib import PurePosixPath
 
 from neuguong.content.season import Rules, Stage
-from neuguong.contest.book import BlindText, Book, PacketRecord, SheetRecord
+from neuguong.contest.book import BlindText, Book, PacketRecord, SheetRecord, Standing
 from neuguong.contest.collect import Known, KnownJudge, Origin, Received
 from neuguong.contest.handout import BlindEntry, Guide, Handout, Picture, plain
 from neuguong.contest.rules import rubric_of
@@ -51,6 +51,11 @@ def codes_of(book: Book, slug: str, judge: str) -> tuple[str, ...]:
     return tuple(sorted(own, key=lambda code: _drawn(assignment.seed, judge, code)))
 
 
+def codes_to_read(book: Book, slug: str, judge: str) -> tuple[str, ...]:
+    """Return those of them that are still in the contest: what was withdrawn is shown to nobody."""
+    return tuple(c for c in codes_of(book, slug, judge) if book.entries[c].standing is Standing.ACCEPTED)
+
+
 def handout(book: Book, rules: Rules, slug: str, judge_id: str, about: About) -> Handout:
     """Return what a judge is given. Raises NoText."""
     judge = book.judges[judge_id]
@@ -67,7 +72,7 @@ def handout(book: Book, rules: Rules, slug: str, judge_id: str, about: About) ->
             Guide(criterion=criterion, low=words.low, middle=words.middle, high=words.high)
             for criterion, words in zip(rubric_of(rules).criteria, rules.criteria, strict=True)
         ),
-        entries=tuple(_entry(book, code, about.fields) for code in codes_of(book, slug, judge_id)),
+        entries=tuple(_entry(book, code, about.fields) for code in codes_to_read(book, slug, judge_id)),
         deadline=deadline_of(book, rules, slug),
         send_to=about.send_to,
     )

@@ -334,10 +334,10 @@ def _problem(entry: Entry, key: str, what: Text, season: str) -> Problem:
         )
         if column
         else Text(
-            f"ghi ở mục photos đầu tệp bài (.md), rồi chạy lại: neuguong contest intake {season} TỆP…; "
-            "không có phiếu thì gửi lại bài không có ảnh ấy",
-            f"write it under photos at the top of the entry (.md), then run again: neuguong contest intake "
-            f"{season} FILES…; without a consent send the entry again without the picture",
+            f"neuguong contest entry photo {season} {entry.code} SỐ_ẢNH --alt … --credit … --consent …; "
+            "không có phiếu đồng ý thì bỏ ảnh ấy bằng --drop",
+            f"neuguong contest entry photo {season} {entry.code} NUMBER --alt … --credit … --consent …; "
+            "without a consent leave the picture out with --drop",
         ),
     )
 

@@ -75,6 +75,11 @@ class ScoreFile:
     handed_in: bool
     rows: tuple[Row, ...]
 
+    @property
+    def is_blank(self) -> bool:
+        """Return whether nothing was written about any entry."""
+        return all(row.is_blank for row in self.rows)
+
 
 def read(name: str, data: bytes) -> ScoreFile | tuple[Problem, ...]:
     """Read one file, by what it holds and not by its name."""

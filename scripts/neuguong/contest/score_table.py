@@ -17,7 +17,7 @@ from neuguong.content.season import Decides, Rules
 from neuguong.contest import agreement, leniency, ranking
 from neuguong.contest.agreement import Agreement
 from neuguong.contest.book import Book, DecisionRecord, SheetRecord
-from neuguong.contest.judging import Sheet, SheetState, written
+from neuguong.contest.judging import Rubric, Sheet, SheetState, counts, written
 from neuguong.contest.leniency import Fit
 from neuguong.contest.ranking import Deliberation, Flip, Place, Ranking, Scores
 from neuguong.contest.rules import prizes_of, rounds_of, rubric_of
@@ -36,6 +36,8 @@ class ScoreTable:
     `refusal`: why the score that contest.yml asks for cannot decide. `ranking`: places, decisions of the jury
     applied. `open`: edges that are too close and were not decided. `unfit`: decisions that fit nothing now.
     `others`: the other ways to count, by name. `flips`: whose prize they, or a judge left out, would change.
+    `misfits`: codes with finished sheets that contest.yml's scale no longer fits, which therefore count for
+    nothing.
     """
 
     round: str
@@ -53,6 +55,7 @@ class ScoreTable:
     judge_flips: tuple[Flip, ...]
     judges: tuple[Agreement, ...]
     alpha: Fraction | None
+    misfits: tuple[str, ...] = ()
 
     @property
     def waiting(self) -> tuple[Result, ...]:
@@ -73,7 +76,7 @@ class ScoreTable:
     @property
     def is_final(self) -> bool:
         """Return whether nothing is left to be read or decided."""
-        return not (self.waiting or self.undecided or self.open or self.refusal)
+        return not (self.waiting or self.undecided or self.open or self.refusal or self.misfits)
 
     @property
     def won(self) -> tuple[Place, ...]:
@@ -116,8 +119,10 @@ def build(book: Book, rules: Rules, slug: str) -> ScoreTable:
     own = next(each for each in rules.rounds if each.slug.value == slug)
     round_ = next(each for each in rounds_of(rules) if each.slug == slug)
     is_last = own is rules.rounds[-1]
+    rubric = rubric_of(rules)
     sheets = [sheet_of(record) for _, record in sorted(book.sheets.items()) if record.round == slug]
-    results = tally(codes_of(book, rules, slug), sheets, rubric_of(rules), round_)
+    codes = codes_of(book, rules, slug)
+    results = tally(codes, sheets, rubric, round_)
     fit = leniency.fit((result.code, mark.judge, mark.total) for result in results for mark in result.marks)
     ways = _ways(results, fit)
     scores = ways.get(rules.decides, {})
@@ -153,7 +158,12 @@ def build(book: Book, rules: Rules, slug: str) -> ScoreTable:
         judge_flips=_from_here(ranking.judge_flips(results, prizes), places),
         judges=agreement.of_judges(results),
         alpha=agreement.alpha([mark.total for mark in result.marks] for result in results),
+        misfits=tuple(sorted({s.code for s in sheets if _is_misfit(s, rubric)}.intersection(codes))),
     )
+
+
+def _is_misfit(sheet: Sheet, rubric: Rubric) -> bool:
+    return sheet.state is SheetState.COMPLETE and not counts(sheet, rubric)
 
 
 def _ways(results: Iterable[Result], fit: Fit | Text) -> dict[Decides, dict[str, Fraction]]:
@@ -260,6 +270,14 @@ class _Jury:
 
 def lines_of(table: ScoreTable) -> Iterator[Text]:
     """Yield what has to be done before the round can be closed, in words."""
+    if table.misfits:
+        codes = ", ".join(table.misfits)
+        yield Text(
+            "thang điểm ở contest.yml đã đổi sau khi chấm, nên phiếu của các bài này không tính được: "
+            f"{codes}; lấy lại thang cũ, hoặc phát phiếu mới để chấm lại",
+            "the scale in contest.yml has changed since these were scored; their sheets count for nothing: "
+            f"{codes}; bring the old scale back, or give new packets out and have them scored again",
+        )
     lacking = [result for result in table.results if result.state is State.LACKING]
     if lacking:
         codes = ", ".join(result.code for result in lacking)
