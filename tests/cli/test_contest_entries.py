@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -335,3 +336,23 @@ def waiting(site: Path, words: list[str]) -> subprocess.Popen[str]:
     assert process.stderr is not None
     assert "chờ nó xong" in process.stderr.readline()
     return process
+
+
+def test_folders_of_entries_and_scores_may_hold_what_is_no_file(
+    call: Run, season: str, six: Samples, tmp_path: Path, read: Callable[[], Book]
+) -> None:
+    """A pipe would never end, a folder cannot be read, and Office leaves files of its own behind."""
+    folder = Path(shutil.copytree(six.folder, tmp_path / "gui-ve"))
+    for ending in (".md", ".json", ".xlsx"):
+        os.mkfifo(folder / f"ong{ending}")
+        (folder / f"thu-muc{ending}").mkdir()
+        (folder / f"mat{ending}").symlink_to(tmp_path / "nowhere")
+        (folder / f"~$mo{ending}").write_bytes(b"Lan")
+    done = call("contest", "intake", season, folder, "--list", six.entries, *DAY)
+    assert (done.returncode, len(read().entries)) == (0, 6), done.stdout
+    call("contest", "judges", "add", season, six.judges)
+    call("contest", "redact", season, "--accept-certain")
+    call("contest", "assign", season)
+    collected = call("contest", "collect", season, folder)
+    assert (collected.returncode, collected.stdout) == (0, "")
+    assert "Nhận 0 phiếu" in collected.stderr

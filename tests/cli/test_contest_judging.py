@@ -306,6 +306,35 @@ def test_judge_who_leaves_is_replaced_with_the_fewest_changes(
     assert "thôi chấm: đi công tác" in call("contest", "judges", "list", assigned).stdout
 
 
+def test_judge_who_left_stays_away_until_asked_back(
+    call: Run, assigned: str, judge_list: Path, read: Callable[[], Book]
+) -> None:
+    call("contest", "judges", "leave", assigned, "G01", "--reason", "ốm")
+    again = call("contest", "judges", "add", assigned, judge_list)
+    assert (again.returncode, read().judges["G01"].gone) == (0, "ốm")
+    assert again.stderr.startswith("Hà Văn Mẫu (G01) vẫn ghi là thôi chấm (ốm).")
+    assert "0 người mới, 0 người đổi thông tin" in again.stderr
+    assert call("contest", "judges", "return", assigned, "Hà Văn Mẫu").returncode == 0
+    assert read().judges["G01"].gone == ""
+
+
+def test_conflict_learnt_after_the_sheet_is_told_at_each_count(
+    call: Run, assigned: str, tmp_path: Path
+) -> None:
+    call("contest", "packets", assigned, "-o", tmp_path / "p")
+    call("contest", "collect", assigned, *hand_in(tmp_path / "p", "so-khao", {}))
+    assert "Lưu ý" not in call("contest", "tally", assigned).stderr
+    readings = json.loads(call("contest", "tally", assigned, "--json").stdout)["readings"]
+    judge = next(iter(readings["B10007"]))
+    call("contest", "conflicts", "add", assigned, judge, "B10007", "--reason", "anh họ")
+    told = f"Lưu ý: {judge} có xung đột với bài B10007 (anh họ) mà phiếu đã nộp vẫn được tính."
+    assert told in call("contest", "tally", assigned).stderr
+    assert told in call("contest", "close", assigned, "--dry-run").stderr
+    words = ("--reason", "trùng tên", "--by", "Chủ tịch")
+    call("contest", "conflicts", "dismiss", assigned, judge, "B10007", *words)
+    assert "Lưu ý" not in call("contest", "tally", assigned).stderr
+
+
 def test_conflict_is_declared_dismissed_and_told(call: Run, assigned: str, read: Callable[[], Book]) -> None:
     code = next(e.code for e in read().assignments["so-khao"].readings if e.judge == "G02")
     assert call("contest", "conflicts", "add", assigned, "G02", code, "--reason", "thầy cũ").returncode == 0

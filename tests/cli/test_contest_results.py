@@ -144,6 +144,10 @@ def test_last_round_must_be_closed_first(call: Run, site: Path, home: Path) -> N
 def test_papers_are_written_outside_of_the_repository_only(call: Run, site: Path, home: Path) -> None:
     inside = call("contest", "papers", SEASON, "-o", site / "giay")
     assert (inside.returncode, (site / "giay").exists()) == (2, False)
+    (home / "khac").mkdir()
+    (home / "khac" / "giay-chung-nhan").symlink_to(site / "content")
+    linked = call("contest", "papers", SEASON, "-o", home / "khac")
+    assert (linked.returncode, list((site / "content").glob("*.pdf"))) == (2, [])
 
     assert call(*RESULTS).returncode == 0
     done = call("contest", "papers", SEASON, "-o", home / "giay", "--place", "Hòa Bình")

@@ -154,7 +154,7 @@ def test_equal_entries_over_an_edge_wait_for_the_jury() -> None:
     [
         (CLEAR, ("B2", "B1"), "the scores of B2, B1 are clearly apart; the jury may not change their order"),
         (EQUAL, ("B1", "B2"), "a decision about B1, B2 must name those equal to them or between them: B4"),
-        (NEAR, ("B9",), "a decision about B9 must name those equal to them or between them: ?"),
+        (NEAR, ("B9",), "B9 is not in this round, or has no score yet"),
         (CLEAR, ("B1", "B3"), "a decision about B1, B3 must name those equal to them or between them: B2"),
     ],
 )
@@ -242,3 +242,36 @@ def test_sheets_that_the_scale_no_longer_fits_are_told_and_keep_the_round_open()
     table = score_table.build(found, smaller, FINAL)
     assert (table.misfits, table.is_final) == (("B1", "B2", "B3"), False)
     assert "thang điểm ở contest.yml đã đổi sau khi chấm" in next(score_table.lines_of(table)).vi
+
+
+def test_near_tie_is_decided_only_once_both_sides_were_weighed_against_each_other() -> None:
+    """Four entries within a point at the edge of the first prize, of which each side is ordered by itself."""
+    wide = rules(
+        CONTEST.replace("near_tie: 1", "near_tie: 9").replace(
+            "nhat, name: Giải Nhất, count: 1", "nhat, name: Giải Nhất, count: 2"
+        )
+    )
+    found = book({"B1": marks(80, 80), "B2": marks(79, 79), "B3": marks(78, 78), "B4": marks(77, 77)})
+
+    def left(*orders: tuple[str, ...]) -> int:
+        decided = replace(found, decisions=tuple(decision(*order) for order in orders))
+        return sum(
+            deliberation.prize == "nhat" for deliberation in score_table.build(decided, wide, FINAL).open
+        )
+
+    assert left() == 1
+    assert left(("B2", "B1"), ("B4", "B3")) == 1
+    assert left(("B1", "B2"), ("B3", "B4"), ("B2", "B3")) == 0
+    assert left(("B1", "B2", "B3", "B4")) == 0
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        (("B1",), "quyết định phải nêu ít nhất hai bài, đây chỉ có B1"),
+        (("B1", "B9"), "B9 không có trong vòng này, hoặc chưa có điểm"),
+    ],
+)
+def test_decision_about_one_entry_or_a_strange_one_is_none(order: tuple[str, ...], said: str) -> None:
+    table = score_table.build(replace(book(CLEAR), decisions=(decision(*order),)), RULES, FINAL)
+    assert ([each.vi for each in table.unfit], table.decided) == ([said], ())

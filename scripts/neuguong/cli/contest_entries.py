@@ -146,7 +146,7 @@ def _entry_files(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             found = (each for each in sorted(path.rglob("*")) if each.suffix.lower() in _ENDINGS)
-            yield from (each for each in found if not each.name.startswith(("~$", ".")))
+            yield from (each for each in found if each.is_file() and not each.name.startswith(("~$", ".")))
         else:
             yield path
 

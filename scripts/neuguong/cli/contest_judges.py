@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,8 +11,11 @@ from neuguong.cli.contest_book import OpenBook, table, with_book
 from neuguong.cli.terminal import CLEAN, PROBLEMS, Sentence, help_option
 from neuguong.problems import Text
 
+if TYPE_CHECKING:
+    from neuguong.contest.book import JudgeRecord
 
-@click.group(help="Giám khảo: nhận danh sách, xem, ghi người thôi chấm.")
+
+@click.group(help="Giám khảo: nhận danh sách, xem, ghi người thôi chấm, người chấm lại.")
 @help_option
 def judges() -> None: ...
 
@@ -38,6 +42,8 @@ def add_judges(opened: OpenBook, file: Path) -> int:
     if taken.judges:
         opened.keep(taken.judges)
     found = _find_conflicts(opened)
+    for judge in taken.away:
+        _tell_who_stays_away(opened, judge)
     opened.site.say(
         Text(
             f"{len(good)} giám khảo trong danh sách: {new} người mới, {len(taken.judges) - new} người đổi "
@@ -47,6 +53,17 @@ def add_judges(opened: OpenBook, file: Path) -> int:
         )
     )
     return CLEAN
+
+
+def _tell_who_stays_away(opened: OpenBook, judge: JudgeRecord) -> None:
+    opened.site.say(
+        Text(
+            f"{judge.name} ({judge.id}) vẫn ghi là thôi chấm ({judge.gone}). Người ấy chấm lại thì: "
+            f"neuguong contest judges return {opened.season} {judge.id}",
+            f"{judge.name} ({judge.id}) has left ({judge.gone}) and stays away. If that has changed: "
+            f"neuguong contest judges return {opened.season} {judge.id}",
+        )
+    )
 
 
 @judges.command("list", help="Danh sách giám khảo, kèm số bài được giao ở vòng mới nhất.")
@@ -101,6 +118,25 @@ def leave(opened: OpenBook, judge: str, reason: str) -> int:
             f"{found.name} ({found.id}) thôi chấm; phiếu đã nộp vẫn giữ. Chia lại bài: neuguong contest "
             f"assign {opened.season}",
             f"{found.name} ({found.id}) has left; sheets handed in stay. Give the entries to others: "
+            f"neuguong contest assign {opened.season}",
+        )
+    )
+    return CLEAN
+
+
+@judges.command("return", help="Ghi một giám khảo đã thôi nay chấm lại.")
+@with_book
+@click.argument("judge", metavar="GIÁM_KHẢO")
+def come_back(opened: OpenBook, judge: str) -> int:
+    from msgspec.structs import replace
+
+    found = opened.judge(judge)
+    if found.gone:
+        opened.keep([replace(found, gone="")])
+    opened.site.say(
+        Text(
+            f"{found.name} ({found.id}) chấm lại. Chia bài: neuguong contest assign {opened.season}",
+            f"{found.name} ({found.id}) reads again. Give entries out: "
             f"neuguong contest assign {opened.season}",
         )
     )

@@ -376,6 +376,7 @@ def _score_files(paths: Sequence[Path]) -> Iterator[Path]:
     """Yield the files, and those of folders whose name may be a score file's."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(each for each in path.iterdir() if each.suffix.lower() in {".json", ".xlsx"})
+            inside = sorted(each for each in path.iterdir() if each.suffix.lower() in {".json", ".xlsx"})
+            yield from (each for each in inside if each.is_file() and not each.name.startswith(("~$", ".")))
         else:
             yield path

@@ -114,6 +114,8 @@ def papers(
     if prizes is None:
         return PROBLEMS
     files = _papers(opened, prizes, place, names=names)
+    for inside in sorted({(folder / name).parent for name in files}):  # it may be a link to somewhere else
+        refuse_published(opened.site, inside)
     changed = [name for name, data in files.items() if _is_other(folder / name, data)]
     if changed and not again:
         opened.site.say(

@@ -34,6 +34,7 @@ def tally(opened: OpenBook, slug: str | None, as_json: bool) -> int:
             click.echo(line)
         for line in _judges(opened, found):
             click.echo(line)
+    _tell_conflicts(opened, found)
     _tell_what_is_left(opened, found)
     return CLEAN if found.is_final else PROBLEMS
 
@@ -153,6 +154,26 @@ def _judges(opened: OpenBook, found: ScoreTable) -> Iterator[str]:
         )
 
 
+def _tell_conflicts(opened: OpenBook, found: ScoreTable) -> None:
+    """Say which sheets count although a conflict became known after they were handed in."""
+    from neuguong.contest import conflicts
+
+    held = conflicts.holding(opened.book)
+    read = ((mark.judge, result.code) for result in found.results for mark in result.marks)
+    for judge, code in sorted(held.intersection(read)):
+        source = opened.book.conflicts[f"{judge}/{code}"].source
+        opened.site.say(
+            Text(
+                f"Lưu ý: {judge} có xung đột với bài {code} ({source}) mà phiếu đã nộp vẫn được tính. Muốn "
+                "bỏ thì xin giám khảo nộp bản mới, ghi không chấm bài ấy, rồi chạy contest assign; muốn giữ "
+                f"thì ghi lý do: neuguong contest conflicts dismiss {opened.season} {judge} {code}",
+                f"Note: {judge} has a conflict with {code} ({source}), and the sheet handed in still counts. "
+                "To drop it, have the judge hand the entry back in a new version and run contest assign; to "
+                f"keep it, say why: neuguong contest conflicts dismiss {opened.season} {judge} {code}",
+            )
+        )
+
+
 def _tell_what_is_left(opened: OpenBook, found: ScoreTable) -> None:
     from neuguong.contest.score_table import lines_of
 
@@ -267,6 +288,7 @@ def close(opened: OpenBook, slug: str | None, units: tuple[str, ...], reason: st
     slug = opened.assigned_round(slug)
     opened.tell_overtaken(slug)
     found = score_table.build(opened.book, opened.rules, slug)
+    _tell_conflicts(opened, found)
     if not found.is_final:
         _tell_what_is_left(opened, found)
         opened.site.say(Text("Chưa chốt được vòng này.", "The round cannot be closed yet."))

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.contest.book import JudgeRecord, Relative
 from neuguong.contest.lists import Column, Row
@@ -38,10 +40,11 @@ _MAIL = re.compile(r"[^@\s<>;,]+@[^@\s<>;,]+\.[^@\s<>;,]+")
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Judges who are new or whose data changed, and what keeps the list from being taken."""
+    """Judges who are new or whose data changed, what keeps the list from being taken, and who has left."""
 
     judges: tuple[JudgeRecord, ...]
     problems: tuple[Problem, ...]
+    away: tuple[JudgeRecord, ...] = ()
 
 
 def person_key(name: str) -> str:
@@ -54,12 +57,14 @@ def take(
 ) -> Taken:
     """Return the judges of a list, new and changed ones.
 
-    With any problem no judge is taken at all. Ids (G01, G02 …) stay with name and unit.
+    With any problem no judge is taken at all. Ids (G01, G02 …) stay with name and unit; who has left stays
+    away, though an older list is taken again.
     """
     ids = {_key(judge.name, judge.unit): judge for judge in known.values()}
     problems: list[Problem] = []
     seen: dict[tuple[str, str], int] = {}
     judges: list[JudgeRecord] = []
+    away: list[JudgeRecord] = []
     for row in rows:
         faults = list(_faults(path, row, vocabularies, seen))
         problems += faults
@@ -68,11 +73,12 @@ def take(
         key = _key(row.cells["name"], row.cells["unit"])
         before = ids.get(key)
         judge_id = before.id if before else f"G{len(ids) + 1:02}"
-        judge = _judge(judge_id, row.cells, vocabularies)
+        judge = replace(_judge(judge_id, row.cells, vocabularies), gone=before.gone if before else "")
+        away += [judge] if judge.gone else []
         if before is None or before != judge:
             ids[key] = judge
             judges.append(judge)
-    return Taken(() if problems else tuple(judges), tuple(problems))
+    return Taken(() if problems else tuple(judges), tuple(problems), tuple(away))
 
 
 def _key(name: str, unit: str) -> tuple[str, str]:

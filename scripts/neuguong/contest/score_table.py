@@ -223,14 +223,13 @@ class _Jury:
             tuple(place.code for place in group) for _, group in groupby(ranked.places, key=lambda p: p.rank)
         ]
         self._near = tuple(near)
-        self._heard: set[str] = set()
         self.decided: list[DecisionRecord] = []
         self.unfit: list[Text] = []
 
     @property
     def open(self) -> tuple[Deliberation, ...]:
-        """Return the near ties of which no entry was decided upon."""
-        return tuple(d for d in self._near if not self._heard.issuperset((*d.above, *d.below)))
+        """Return the near ties whose entries were not all weighed against each other."""
+        return tuple(d for d in self._near if not self._weighed({*d.above, *d.below}))
 
     def hear(self, decision: DecisionRecord) -> None:
         """Put the entries of a decision into its order, if numbers leave it to the jury."""
@@ -241,16 +240,34 @@ class _Jury:
         first = next(at for at, group in enumerate(self.groups) if group[0] in decision.order)
         count = sum(1 for group in self.groups if group[0] in decision.order)
         self.groups[first : first + count] = [(code,) for code in decision.order]
-        self._heard.update(decision.order)
         self.decided.append(decision)
+
+    def _weighed(self, codes: set[str]) -> bool:
+        """Return whether decisions compare all of these, each with another or by way of others."""
+        orders = [set(decision.order) for decision in self.decided]
+        reached = {min(codes)}
+        while more := [order for order in orders if order & reached and not order <= reached]:
+            reached.update(*more)
+        return codes <= reached
 
     def _fault(self, decision: DecisionRecord) -> Text | None:
         order = set(decision.order)
         listed = ", ".join(decision.order)
+        strange = ", ".join(sorted(order.difference(*self.groups)))
+        if strange:
+            return Text(
+                f"{strange} không có trong vòng này, hoặc chưa có điểm",
+                f"{strange} is not in this round, or has no score yet",
+            )
+        if len(order) < 2:
+            return Text(
+                f"quyết định phải nêu ít nhất hai bài, đây chỉ có {listed}",
+                f"a decision is about two entries at least; this one names only {listed}",
+            )
         touched = [at for at, group in enumerate(self.groups) if order.intersection(group)]
         inside = {code for at in touched for code in self.groups[at]}
-        if not touched or inside != order or touched != list(range(touched[0], touched[-1] + 1)):
-            missing = ", ".join(sorted(self._between(touched) - order)) or "?"
+        if inside != order or touched != list(range(touched[0], touched[-1] + 1)):
+            missing = ", ".join(sorted(self._between(touched) - order))
             return Text(
                 f"quyết định về {listed} phải xét cả những bài đứng bằng hoặc đứng giữa: {missing}",
                 f"a decision about {listed} must name those equal to them or between them: {missing}",
@@ -263,8 +280,6 @@ class _Jury:
         return None
 
     def _between(self, touched: Sequence[int]) -> set[str]:
-        if not touched:
-            return set()
         return {code for group in self.groups[touched[0] : touched[-1] + 1] for code in group}
 
 
