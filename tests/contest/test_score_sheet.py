@@ -173,7 +173,8 @@ def test_sheet_filled_in_by_a_judge_comes_back_as_it_was_filled_in() -> None:
 
 
 def test_blank_sheet_gives_nothing_and_half_a_row_a_draft() -> None:
-    assert collected(BLANK) == Collected((), ())
+    blank = collected(BLANK)
+    assert (blank.sheets, [each.rule for each in blank.problems]) == ((), ["score-file-holds-scores"])
     (half,) = collected(filled({"D9": 0})).sheets
     assert (half.sheet.state, half.sheet.scores) == (SheetState.DRAFT, (("chan-thuc", Fraction(0)),))
 
