@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from neuguong.cli.contest import KINDS
 from neuguong.contest import keys
+from neuguong.contest.book import Record
+from neuguong.contest.inspection import SECRET
 from neuguong.contest.vault import Vault
 from neuguong.contest.vault_folder import vault_folder
 from tests.cli.conftest import Run
@@ -203,9 +206,9 @@ def test_second_organiser_opens_what_the_first_one_kept(
     assert listed == f"{lan}  Cô Lan\n{nam[0]}  Thầy Nam\n"
     shown = call("contest", "log", season, "--key", nam[1])
     assert [line.split("  ")[-1] for line in shown.stdout.splitlines()] == [
-        "1 × secret",
-        "1 × entry",
-        "1 × secret",
+        "1 × khóa của sổ",
+        "1 × bài",
+        "1 × khóa của sổ",
     ]
     assert "2027-01-05 08:30  Cô Lan" in shown.stdout
 
@@ -448,3 +451,7 @@ def test_call_cannot_lead_into_the_vault(call: Run, site_to_build: Path, target:
     (folder / "call.md").write_text(f"Xem [két]({target}).\n", encoding="utf-8")
     done = call("check", cwd=site_to_build)
     assert (done.returncode, "[links-resolve]" in done.stdout) == (1, True)
+
+
+def test_every_kind_of_record_has_its_word_in_the_log() -> None:
+    assert set(KINDS) == {kind.kind for kind in Record.__subclasses__()} | {SECRET}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta, timezone
 from pathlib import Path
 
@@ -41,6 +42,19 @@ from neuguong.cli.terminal import (
 from neuguong.problems import Text, as_text, errors, in_order
 
 _VIETNAM = timezone(timedelta(hours=7))
+KINDS: Mapping[str, Text] = {
+    "secret": Text("khóa của sổ", "key of the log"),
+    "entry": Text("bài", "entry"),
+    "text": Text("bản rọc phách", "text for judges"),
+    "judge": Text("giám khảo", "judge"),
+    "conflict": Text("xung đột", "conflict"),
+    "assignment": Text("phân công", "assignment"),
+    "packet": Text("phiếu đã phát", "packet"),
+    "sheet": Text("phiếu điểm", "score sheet"),
+    "decision": Text("quyết định của hội đồng", "decision of the jury"),
+    "closing": Text("chốt vòng", "closed round"),
+}
+"""What a page of the log adds, in words."""
 _LAST_YEAR = 9000
 """The stages of a season that begins this year still have days."""
 
@@ -162,7 +176,10 @@ def show_log(season: str, key_file: Path | None, root: Path, lang: str | None) -
     site = open_season(root, lang, season)
     with in_words(site):
         for action in open_vault(site, vault_of(site, season), key_file).actions():
-            kinds = ", ".join(f"{count} × {kind}" for kind, count in Counter(action.kinds).items())
+            counts = Counter(action.kinds)
+            kinds = ", ".join(
+                f"{counts[kind]} × {name(site.language)}" for kind, name in KINDS.items() if counts[kind]
+            )
             made = action.made.astimezone(_VIETNAM)
             click.echo(f"{action.number:>6}  {made:%Y-%m-%d %H:%M}  {action.by}  {kinds}")
     return CLEAN

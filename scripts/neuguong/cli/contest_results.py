@@ -137,8 +137,8 @@ def papers(
         return PROBLEMS
     opened.site.say(
         Text(
-            "Biên bản còn những chỗ chấm để điền (giờ, nơi họp, chủ tịch, thư ký). Các tệp này nêu tên giám "
-            "khảo và điểm: đừng chép vào kho bài.",
+            "Biên bản còn chỗ trống phải điền: giờ, nơi họp, chủ tịch, thư ký. Các tệp này nêu tên giám khảo "
+            "và điểm: đừng chép vào kho bài.",
             "The minutes have dots to be filled in (hours, room, chair, secretary). These files name judges "
             "and scores: keep them out of the repository.",
         )

@@ -180,6 +180,15 @@ def _tell_what_is_left(opened: OpenBook, found: ScoreTable) -> None:
     left = list(lines_of(found))
     for line in left:
         opened.site.say(Text(f"Còn việc: {line.vi}", f"Left to do: {line.en}"))
+    if found.open or found.undecided:
+        opened.site.say(
+            Text(
+                "Hội đồng bàn xong thì ghi, bài đứng trước viết trước: neuguong contest decide "
+                f"{opened.season} MÃ_BÀI MÃ_BÀI… --reason LÝ_DO --by NGƯỜI --round {found.round}",
+                "Record what the jury decides, the better entry first: neuguong contest decide "
+                f"{opened.season} CODE CODE… --reason WHY --by WHOM --round {found.round}",
+            )
+        )
     if not left:
         opened.site.say(
             Text(

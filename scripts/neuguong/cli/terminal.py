@@ -232,9 +232,9 @@ def load_with(site: OpenSite, running: Engine, tree: Tree, memory: Memory | None
 
 def no_room(error: OSError, root: Path) -> Problem:
     """Return the problem of a disk that cannot be read or written."""
-    path = Path(str(error.filename or ""))
+    path = Path(str(error.filename or root))  # a full disk names no file
     with contextlib.suppress(ValueError):
-        path = path.relative_to(root)
+        path = path.relative_to(root) if path != root else root
     return Problem(
         str(path),
         0,

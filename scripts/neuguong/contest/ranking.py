@@ -152,8 +152,13 @@ def _break_ties(
     return [codes]
 
 
-def deliberations(scores: Scores, prizes: Prizes, band: Fraction) -> tuple[Deliberation, ...]:
-    """Return the edges of prizes where the scores on both sides differ by less than the band."""
+def deliberations(
+    scores: Scores, prizes: Prizes, band: Fraction, names: Mapping[str, Text] | None = None
+) -> tuple[Deliberation, ...]:
+    """Return the edges of prizes where the scores on both sides differ by less than the band.
+
+    `names`: what people call the prizes.
+    """
     order = sorted(scores, key=lambda code: (-scores[code], code))
     out = []
     for prize, edge in edges_of(prizes):
@@ -165,10 +170,11 @@ def deliberations(scores: Scores, prizes: Prizes, band: Fraction) -> tuple[Delib
             continue
         above = tuple(code for code in order[:edge] if scores[code] - lower < band)
         below = tuple(code for code in order[edge:] if upper - scores[code] < band)
+        name = (names or {}).get(prize, Text(f"giải {prize}", f"prize {prize}"))
         what = Text(
-            f"ranh giới giải {prize}: {', '.join(above)} chỉ hơn {', '.join(below)} {written(gap, 3).vi} điểm"
+            f"ranh giới {name.vi}: {', '.join(above)} chỉ hơn {', '.join(below)} {written(gap, 3).vi} điểm"
             f", chưa tới {written(band, 3).vi}: hội đồng bàn",
-            f"the edge of prize {prize}: {', '.join(above)} lead {', '.join(below)} by {written(gap, 3).en} "
+            f"the edge of {name.en}: {', '.join(above)} lead {', '.join(below)} by {written(gap, 3).en} "
             f"points, less than {written(band, 3).en}: the jury deliberates",
         )
         out.append(Deliberation(prize=prize, above=above, below=below, gap=gap, what=what))
