@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.contest import documents, intake
+from neuguong.contest.arrival import COLUMNS, Candidate
 from neuguong.contest.book import (
     About,
     AssignmentRecord,
@@ -26,7 +27,7 @@ from neuguong.contest.book import (
     Writer,
 )
 from neuguong.contest.documents import Document
-from neuguong.contest.intake import COLUMNS, Candidate, Setting, Taken
+from neuguong.contest.intake import Setting, Taken
 from neuguong.contest.near_duplicates import Overlap
 from tests.contest.seasons import RULES
 

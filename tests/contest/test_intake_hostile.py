@@ -17,10 +17,11 @@ from msgspec.structs import replace
 from PIL import Image
 
 from neuguong.content.vocabulary import Vocabularies
-from neuguong.contest import author_block, documents, intake, receipts
+from neuguong.contest import arrival, author_block, documents, intake, receipts
+from neuguong.contest.arrival import Candidate
 from neuguong.contest.book import Book, Entry, Source, Standing, Writer
 from neuguong.contest.documents import Document
-from neuguong.contest.intake import Candidate, Setting
+from neuguong.contest.intake import Setting
 from neuguong.problems import Problem
 from tests.contest.seasons import RULES
 from tests.contest.test_intake import DAY, STORY, document, kept, listed, take
@@ -146,6 +147,20 @@ def test_reason_for_taking_a_late_entry_is_kept_and_holds_nothing_back(setting: 
     assert not intake.holds_back(intake.without_redaction(named.reasons))
 
 
+def test_late_entry_that_waits_is_accepted_when_it_is_taken_again_with_a_reason(setting: Setting) -> None:
+    late = replaced(setting, day=date(2027, 2, 9))
+    files = [listed("a.md"), listed("b.md", f"{STORY} Tôi là Bùi Thị Mẫu.")]
+    book = kept(take(files, late))
+    after = "đến ngày 09/02/2027, sau hạn 31/01/2027"
+    assert [e.reasons for e in book.entries.values()] == [(after,), (after, REDACT.format(1))]
+    again = take(files, replaced(late, late="đường lũ"), book)
+    assert [(e.standing, e.reasons) for e in again.entries] == [
+        (Standing.ACCEPTED, ("nhận muộn: đường lũ",)),
+        (Standing.WAITING, ("nhận muộn: đường lũ", REDACT.format(1))),
+    ]
+    assert take(files, late, kept(again, book)).changed == ()
+
+
 # ---- names ----
 
 
@@ -153,7 +168,7 @@ def test_reason_for_taking_a_late_entry_is_kept_and_holds_nothing_back(setting: 
 @pytest.mark.parametrize("name", ["Bài Đẹp – hòa.md", "BÀI ĐẸP – HÒA.MD", "bai dep – hoa.docx"])
 def test_file_is_known_by_its_name_in_any_form(form: str, name: str) -> None:
     decomposed = unicodedata.normalize(form, name)  # type: ignore[arg-type]
-    assert intake.file_key(decomposed) == "bai dep – hoa"
+    assert arrival.file_key(decomposed) == "bai dep – hoa"
 
 
 @pytest.mark.parametrize(
@@ -173,7 +188,7 @@ def test_file_is_known_by_its_name_in_any_form(form: str, name: str) -> None:
     ],
 )
 def test_people_in_a_cell_are_parted(cell: str, names: tuple[str, ...]) -> None:
-    assert intake.names_in(cell) == names
+    assert arrival.names_in(cell) == names
 
 
 @pytest.mark.parametrize("cell", [";", "–", "."])

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from neuguong.contest import redaction
 from neuguong.contest.blind import Place, look
 from neuguong.contest.book import About, Entry, Writer
+from neuguong.contest.entry_text import to_html
 from neuguong.contest.redaction import Decided, Sheet
 from neuguong.problems import Problem, Text
 
@@ -179,3 +180,25 @@ def test_applied_text_is_the_parts_put_together(pieces: list[tuple[str, bool]]) 
         text += f"{words}|"
         expected += f"{'X' if goes else words}|"
     assert redaction.apply(text, places) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "seen"),
+    [
+        ("Bùi Thị Hòa Mẫu: Dạ.", "\\[người viết\\]: Dạ.", "[người viết]: Dạ."),
+        ("0912 345 678: trường", "\\[liên hệ\\]: trường", "[liên hệ]: trường"),
+        ("Bùi Thị Hòa Mẫu(cười)", "\\[người viết\\](cười)", "[người viết](cười)"),
+        ("Bùi Thị Hòa Mẫu cười", "[người viết] cười", "[người viết] cười"),
+    ],
+)
+def test_what_is_put_there_is_read_by_judges_and_hides_nothing(before: str, after: str, seen: str) -> None:
+    text = redaction.whole(ENTRY.title, f"{before}\n\nHết.\n")
+    title, markdown = redaction.parts(redaction.apply(text, redaction.certain(look(text, ENTRY, PLACES))))
+    assert (title, markdown) == ("Cái giếng sau [tên đơn vị]", f"{after}\n\nHết.\n")
+    assert to_html(markdown) == f"<p>{seen}</p>\n<p>Hết.</p>"
+
+
+def test_title_is_no_markdown() -> None:
+    text = redaction.whole("Bùi Thị Hòa Mẫu: chuyện cái giếng", "Hết.\n")
+    applied = redaction.apply(text, redaction.certain(look(text, ENTRY, PLACES)))
+    assert redaction.parts(applied) == ("[người viết]: chuyện cái giếng", "Hết.\n")

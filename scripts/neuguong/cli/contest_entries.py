@@ -26,9 +26,10 @@ from neuguong.cli.terminal import (
 from neuguong.problems import Problem, Text
 
 if TYPE_CHECKING:
+    from neuguong.contest.arrival import Candidate
     from neuguong.contest.blind import Place
     from neuguong.contest.book import BlindText, Entry
-    from neuguong.contest.intake import Candidate, Taken
+    from neuguong.contest.intake import Taken
     from neuguong.contest.near_duplicates import Overlap
     from neuguong.contest.redaction import Decided
 
@@ -113,18 +114,17 @@ def intake(
 
 def _rows(list_file: Path | None) -> tuple[dict[str, tuple[int, Mapping[str, str]]], list[Problem]]:
     """Return the list's rows by the file that they name, and what is wrong with the list."""
-    from neuguong.contest import intake as intaking
-    from neuguong.contest import lists
+    from neuguong.contest import arrival, lists
 
     if list_file is None:
         return {}, []
     rows: dict[str, tuple[int, Mapping[str, str]]] = {}
     problems: list[Problem] = []
-    for row in lists.read(list_file.name, list_file.read_bytes(), intaking.COLUMNS):
+    for row in lists.read(list_file.name, list_file.read_bytes(), arrival.COLUMNS):
         if isinstance(row, Problem):
             problems.append(row)
             continue
-        key = intaking.file_key(row.cells["file"])
+        key = arrival.file_key(row.cells["file"])
         if key in rows:
             problems.append(
                 Problem(
@@ -157,8 +157,7 @@ def _candidates(
     rows: Mapping[str, tuple[int, Mapping[str, str]]],
     list_name: str,
 ) -> tuple[list[Candidate], list[Problem]]:
-    from neuguong.contest import documents
-    from neuguong.contest import intake as intaking
+    from neuguong.contest import arrival, documents
 
     found: list[Candidate] = []
     problems: list[Problem] = []
@@ -168,14 +167,14 @@ def _candidates(
         for done, path in enumerate(files, 1):
             document = documents.read(path.name, path.read_bytes())
             progress.step(done, len(files))
-            key = intaking.file_key(path.name)
+            key = arrival.file_key(path.name)
             named.add(key)
             if isinstance(document, Problem):
                 problems.append(document)
                 continue
             line, row = rows.get(key, (0, {}))
             at = list_name if row else ""
-            found.append(intaking.Candidate(name=path.name, document=document, row=row, list=at, line=line))
+            found.append(arrival.Candidate(name=path.name, document=document, row=row, list=at, line=line))
     problems += [
         _no_file(list_name, line, cells["file"]) for key, (line, cells) in rows.items() if key not in named
     ]

@@ -7,88 +7,26 @@ away: an entry beyond a limit waits for a person. Reads no disk.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from msgspec.structs import replace
 
-from neuguong import marked_yaml
 from neuguong.content.season import Rules, Stage
 from neuguong.content.vocabulary import Vocabularies
-from neuguong.contest import author_block, blind
-from neuguong.contest.book import About, BlindText, Book, Entry, Picture, Source, Standing, Writer
-from neuguong.contest.documents import Document
-from neuguong.contest.lists import Column
+from neuguong.contest import arrival, blind
+from neuguong.contest.arrival import Candidate
+from neuguong.contest.book import BlindText, Book, Entry, Picture, Standing
 from neuguong.contest.near_duplicates import Overlap
 from neuguong.contest.redaction import whole
 from neuguong.contest.units import unit_key
-from neuguong.contest.word_count import count_words
 from neuguong.problems import Problem, Text
-from neuguong.text import fold, nfc, spelling_key
+from neuguong.text import nfc, spelling_key
 
-COLUMNS = (
-    Column("file", ("Tệp", "Tên tệp", "File"), required=True),
-    Column("title", ("Tên bài", "Tiêu đề", "Title")),
-    Column("name", ("Người viết", "Tác giả", "Họ và tên", "Author")),
-    Column("unit", ("Đơn vị", "Trường", "Đơn vị của người viết", "Unit")),
-    Column("place", ("Xã, phường", "Nơi chốn", "Địa bàn", "Place")),
-    Column("field", ("Lĩnh vực", "Field")),
-    Column("about", ("Viết về ai", "Nhân vật", "Điển hình", "About")),
-    Column("about_unit", ("Đơn vị của nhân vật", "Trường của nhân vật", "Unit of whom it is about")),
-    Column("form", ("Loại đối tượng", "Form")),
-    Column("role", ("Vai trò", "Role")),
-    Column("age_group", ("Nhóm tuổi của nhân vật", "Age group of whom it is about")),
-    Column("writer_age", ("Nhóm tuổi", "Nhóm tuổi của người viết", "Age group")),
-    Column("unit_type", ("Loại đơn vị", "Kind of unit")),
-    Column("level", ("Cấp học", "Level")),
-    Column("summary", ("Tóm tắt", "Summary")),
-    Column("lessons", ("Điều có thể làm theo", "What others can copy")),
-    Column("happened", ("Ngày xảy ra chuyện", "Day of the events")),
-    Column("consent", ("Phiếu đồng ý", "Consent")),
-    Column("guardian_consent", ("Phiếu đồng ý của người giám hộ", "Phiếu của cha mẹ", "Guardian's consent")),
-    Column("email", ("Email", "Thư điện tử", "E-mail")),
-    Column("phone", ("Điện thoại", "SĐT", "Phone")),
-)
-"""What a list of entries may hold; the columns beyond the first few are needed before results only."""
-
-_LISTS = {
-    "place": "places",
-    "field": "fields",
-    "form": "forms",
-    "role": "roles",
-    "age_group": "age_groups",
-    "writer_age": "age_groups",
-    "unit_type": "unit_types",
-    "level": "levels",
-}
-"""Columns whose values are slugs of a list; people write names or slugs."""
-
-_HEADING = re.compile(r"\A(?:#{1,3} +)?(?P<title>[^\n]{2,150}?)#*\n+", re.DOTALL)
-_LONGEST_TITLE = 20
 WATCHED = 50
 """Per cent of the shorter text shared with another from which on somebody must look at it."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Candidate:
-    """A file that came in: its name, what it holds, what a list says of it, which list, in which line."""
-
-    name: str
-    document: Document
-    row: Mapping[str, str] = field(default_factory=dict)
-    list: str = ""
-    line: int = 0
-
-    def problem(self, rule: str, what: Text, fix: Text) -> Problem:
-        """Return a problem with what is said of the file: in the list, or else in the file itself."""
-        if not self.list:
-            return Problem(self.name, 0, rule, what, fix)
-        return Problem(
-            self.list, self.line, rule, Text(f"{self.name}: {what.vi}", f"{self.name}: {what.en}"), fix
-        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,15 +113,15 @@ class _Taking:
         read: list[tuple[Candidate, Entry]] = []
         digests: dict[tuple[str, tuple[str, ...]], set[str]] = {}
         for candidate in candidates:
-            entry = self._read(candidate)
+            entry = arrival.read(candidate, self._setting.vocabularies, self._setting.day)
             if isinstance(entry, tuple):
                 self._problems += entry
                 continue
             read.append((candidate, entry))
-            version_of = (file_key(candidate.name), _writers(entry))
+            version_of = (arrival.file_key(candidate.name), _writers(entry))
             digests.setdefault(version_of, set()).add(candidate.document.digest)
         for candidate, entry in read:
-            if len(digests[file_key(candidate.name), _writers(entry)]) > 1:
+            if len(digests[arrival.file_key(candidate.name), _writers(entry)]) > 1:
                 self._problems.append(candidate.problem("entry-is-one-file", *_SEVERAL))
             else:
                 self._take(candidate, entry)
@@ -218,17 +156,17 @@ class _Taking:
         That is one of the same bytes and a writer in common; or of the same bytes and file name, whose list
         was corrected, but not in both writer and unit; or of the same file name and writers.
         """
-        name, writers = file_key(candidate.name), _writers(read)
+        name, writers = arrival.file_key(candidate.name), _writers(read)
         same = [self._entries[code] for code in self._by_digest.get(candidate.document.digest, ())]
         for entry in same:
             if set(_writers(entry)) & set(writers):
                 return entry
         for entry in same:
-            named = any(file_key(source.name) == name for source in entry.sources)
+            named = any(arrival.file_key(source.name) == name for source in entry.sources)
             if named and (_names(entry) & _names(read) or unit_key(entry.unit) == unit_key(read.unit)):
                 return entry
         for entry in self._entries.values():
-            if _writers(entry) == writers and any(file_key(s.name) == name for s in entry.sources):
+            if _writers(entry) == writers and any(arrival.file_key(s.name) == name for s in entry.sources):
                 return entry
         return None
 
@@ -242,8 +180,16 @@ class _Taking:
             markdown=before.markdown,
             pictures=before.pictures,
             standing=before.standing,
-            reasons=before.reasons,
+            reasons=tuple(self._excused(before.reasons)),
         )
+
+    def _excused(self, reasons: Iterable[str]) -> Iterator[str]:
+        """Yield the reasons; that an entry came late is one no longer where it is taken nevertheless."""
+        for reason in reasons:
+            yield self._taken_late() if self._setting.late and reason.startswith(_AFTER) else reason
+
+    def _taken_late(self) -> str:
+        return _LATE.format(why=" ".join(self._setting.late.split()))
 
     def _keep(self, entry: Entry, before: Entry | None) -> None:
         """Keep what is new or changed, and make the text for judges where nothing in it tells a writer."""
@@ -290,58 +236,8 @@ class _Taking:
             return replace(entry, standing=Standing.WAITING, reasons=reasons)
         if text.field != entry.field:
             self._texts[entry.code] = replace(text, field=entry.field)
-        return entry
-
-    def _read(self, candidate: Candidate) -> Entry | tuple[Problem, ...]:
-        """Return the file as an entry without code and standing."""
-        block = author_block.cut(candidate.document.text)
-        data = _Data(candidate, block.says, self._setting.vocabularies)
-        title, text = _title(data.get("title"), block.text)
-        problems = list(data.problems)
-        names = names_in(data.get("name"))
-        for key, value in (("title", title), ("name", "".join(names)), ("unit", data.get("unit"))):
-            if not any(map(str.isalnum, value)):
-                problems.append(candidate.problem("entry-says-who-wrote-it", *_NEEDED[key]))
-        if problems:
-            return tuple(problems)
-        return Entry(
-            code="",
-            title=title,
-            writers=tuple(
-                Writer(
-                    name=name,
-                    unit=data.get("unit"),
-                    place=data.get("place"),
-                    email=data.get("email"),
-                    phone=data.get("phone"),
-                    age_group=data.get("writer_age"),
-                )
-                for name in names
-            ),
-            about=About(
-                name=data.get("about"),
-                form=data.get("form"),
-                role=data.get("role"),
-                age_group=data.get("age_group"),
-                unit=data.get("about_unit"),
-            ),
-            unit=data.get("unit"),
-            place=data.get("place"),
-            field=data.get("field"),
-            summary=data.get("summary"),
-            unit_type=data.get("unit_type"),
-            level=data.get("level"),
-            lessons=tuple(each.strip() for each in data.get("lessons").split(";") if each.strip()),
-            happened=data.get("happened"),
-            consent=data.get("consent"),
-            guardian_consent=data.get("guardian_consent"),
-            received=self._setting.day,
-            sources=(Source(name=nfc(candidate.name), digest=candidate.document.digest),),
-            markdown=text,
-            block="\n".join(block.lines),
-            words=count_words(text),
-            pictures=tuple(Picture(data=each) for each in candidate.document.pictures),
-        )
+        free = entry.standing is Standing.WAITING and not holds_back(entry.reasons)
+        return replace(entry, standing=Standing.ACCEPTED) if free else entry
 
     def _new_code(self) -> str:
         while True:
@@ -370,114 +266,14 @@ class _Taking:
             yield f"{entry.unit} đã có {sent} bài, mỗi đơn vị nhiều nhất {limits.entries_per_unit}"
         last = next(each.end for each in self._setting.rules.phases if each.phase is Stage.ENTRIES)
         if self._setting.day > last:
-            late = f"đến ngày {self._setting.day:%d/%m/%Y}, sau hạn {last:%d/%m/%Y}"
-            yield _LATE.format(why=" ".join(self._setting.late.split())) if self._setting.late else late
+            late = f"{_AFTER} {self._setting.day:%d/%m/%Y}, sau hạn {last:%d/%m/%Y}"
+            yield self._taken_late() if self._setting.late else late
 
 
 def text_of(entry: Entry, title: str, markdown: str) -> BlindText:
     """Return the text for judges; the pictures bear no words, and no credit."""
     pictures = tuple(Picture(data=each.data) for each in entry.pictures)
     return BlindText(code=entry.code, title=title, field=entry.field, markdown=markdown, pictures=pictures)
-
-
-class _Data:
-    """What is said of an entry: by the list, or else above its text, or else in the author's block."""
-
-    def __init__(self, candidate: Candidate, block: Mapping[str, str], vocabularies: Vocabularies) -> None:
-        self.problems: list[Problem] = []
-        own = _front_matter(candidate.document.front_matter)
-        self._values: dict[str, str] = {}
-        for column in COLUMNS:
-            key = column.key
-            value = candidate.row.get(key) or own.get(key) or ("" if key in _LISTS else block.get(key, ""))
-            if value and key in _LISTS:
-                slug = vocabularies.slug_named(_LISTS[key], value)
-                if slug is None:
-                    like = vocabularies.nearest_slug(_LISTS[key], value)
-                    self.problems.append(
-                        candidate.problem(
-                            "value-is-on-the-list",
-                            *_unknown(column, value, like),
-                        )
-                    )
-                value = slug or ""
-            self._values[key] = " ".join(value.split())
-        if not self._values["place"] and block.get("place"):
-            self._values["place"] = vocabularies.slug_named("places", block["place"]) or ""
-
-    def get(self, key: str) -> str:
-        return self._values[key]
-
-
-def _front_matter(text: str) -> dict[str, str]:
-    """Return what a Markdown file says above its text, by the keys of our columns."""
-    marked, _ = marked_yaml.parse(text, "")
-    data = marked.data if marked is not None else {}
-    if not isinstance(data, dict):
-        return {}
-    author, subject = data.get("author"), data.get("subject")
-    found: dict[str, object] = {key: data.get(key) for key in _OWN_KEYS}
-    if isinstance(author, dict):
-        found |= {"name": author.get("name"), "writer_age": author.get("age_group")}
-        found |= {"unit": author.get("unit") or data.get("unit"), "about_unit": data.get("unit")}
-    if isinstance(subject, dict):
-        found |= {"about": subject.get("name")} | {
-            key: subject.get(key) for key in ("form", "role", "age_group")
-        }
-    lessons = data.get("lessons")
-    if isinstance(lessons, list):
-        found["lessons"] = "; ".join(str(each).replace(";", ",") for each in lessons)
-    return {key: nfc(str(value)) for key, value in found.items() if isinstance(value, str | int | date)}
-
-
-_OWN_KEYS = (
-    "title",
-    "place",
-    "field",
-    "unit_type",
-    "level",
-    "summary",
-    "happened",
-    "consent",
-    "guardian_consent",
-)
-
-
-def _title(given: str, text: str) -> tuple[str, str]:
-    """Return the title, and the text without the line that repeats it."""
-    first = _HEADING.match(text)
-    line = re.sub(r"[*_`]+", "", first["title"]).strip(' .:“”"') if first else ""
-    if given:
-        repeats = first is not None and fold(line) == fold(given.strip(' .:“”"'))
-        return given, text[first.end() :] if first is not None and repeats else text
-    if (
-        first is None
-        or len(line.split()) > _LONGEST_TITLE
-        or (line[-1:] in "?!…" and not text.startswith("#"))
-    ):
-        return "", text
-    return line, text[first.end() :]
-
-
-def file_key(name: str) -> str:
-    """Return by what a file on a list and one on a disk are the same: marks, case and ending aside."""
-    bare = fold(nfc(name)).strip()
-    return bare.rpartition(".")[0] if bare.endswith((".docx", ".md", ".markdown", ".txt")) else bare
-
-
-def names_in(value: str) -> tuple[str, ...]:
-    """Return the people in a cell: parted by semicolons, or by commas, “và” … where each part is a name."""
-    parts = [part.strip() for part in value.split(";")]
-    people: list[str] = []
-    for part in parts:
-        several = [each.strip() for each in _BETWEEN_NAMES.split(part)]
-        people += several if all(map(_is_name, several)) else [part]
-    return tuple(person for person in people if any(map(str.isalpha, person)))
-
-
-def _is_name(part: str) -> bool:
-    words = part.split()
-    return 2 <= len(words) <= 6 and all(word[0].isupper() and word.isalpha() for word in words)
 
 
 def is_blind(entry: Entry) -> bool:
@@ -507,7 +303,6 @@ def _unit(entry: Entry) -> str:
     return unit_key(entry.unit, entry.place)
 
 
-_BETWEEN_NAMES = re.compile(r"\s*[,/&+]\s*|\s+(?:và|[-–—])\s+")
 _OUT = {
     Standing.REFUSED: "bài đã không được nhận, nay gửi bản khác",
     Standing.WITHDRAWN: "bài đã rút, nay gửi bản khác",
@@ -519,6 +314,7 @@ _SEVERAL = (
     ),
     Text("để lại một tệp, hoặc đổi tên nếu là hai bài", "keep one; or rename it if they are two entries"),
 )
+_AFTER = "đến ngày"
 _LATE = "nhận muộn: {why}"
 _REDACT = "chờ rọc phách: {count} chỗ có thể cho biết ai viết"
 _JUDGED = (
@@ -529,31 +325,3 @@ _JUDGED = (
         "giữ bản đã nhận; cần thay thì hội đồng rút bài cũ", "keep what was taken; else withdraw the old one"
     ),
 )
-_NEEDED = {
-    "title": (
-        Text("chưa biết tên bài", "the title is not known"),
-        Text("ghi cột “Tên bài” trong danh sách", "give it in the list's column “Tên bài”"),
-    ),
-    "name": (
-        Text("chưa biết ai viết", "nobody knows who wrote it"),
-        Text(
-            "ghi tệp này vào danh sách, cột “Người viết” (nhiều người thì cách nhau bằng dấu chấm phẩy)",
-            "give it in the list's column “Người viết”, several people parted by semicolons",
-        ),
-    ),
-    "unit": (
-        Text("chưa biết đơn vị của người viết", "the writer's unit is not known"),
-        Text("ghi cột “Đơn vị” trong danh sách", "give it in the list's column “Đơn vị”"),
-    ),
-}
-
-
-def _unknown(column: Column, value: str, like: str | None) -> tuple[Text, Text]:
-    title = column.titles[0]
-    return (
-        Text(f"cột “{title}”: không có “{value}” trong danh mục", f"“{value}” is not on the list ({title})"),
-        Text(
-            f"ghi đúng tên hoặc mã{f', có lẽ {like}' if like else ''}",
-            f"give a name or slug{f', perhaps {like}' if like else ''}",
-        ),
-    )

@@ -53,13 +53,22 @@ def parts(text: str) -> tuple[str, str]:
 
 def apply(text: str, decided: Sequence[Decided]) -> str:
     """Return the text with everything that is to go replaced."""
-    out, at = [], 0
+    out, at, body = [], 0, text.find("\n\n")
     for each in sorted(decided, key=lambda each: each.place.start):
         if each.instead is None:
             continue
-        out += [text[at : each.place.start], each.instead]
+        in_body = each.place.start > body
+        instead = (
+            _literal(each.instead, text[each.place.end : each.place.end + 1]) if in_body else each.instead
+        )
+        out += [text[at : each.place.start], instead]
         at = each.place.end
     return "".join([*out, text[at:]])
+
+
+def _literal(words: str, after: str) -> str:
+    """Return words for Markdown: before a colon or bracket, brackets would be a link, and seen by nobody."""
+    return re.sub(r"[\[\]]", r"\\\g<0>", words) if after in {":", "(", "["} else words
 
 
 def mark_of(text: str, places: Sequence[Place]) -> str:

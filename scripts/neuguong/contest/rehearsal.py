@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from neuguong.content.season import Rules, read_rules
 from neuguong.content.vocabulary import Vocabularies
 from neuguong.contest import (
+    arrival,
     blind,
     book,
     collect,
@@ -265,7 +266,7 @@ class _Playing:
             unread=len(table.waiting),
         )
 
-    def _file(self, number: int) -> intake.Candidate:
+    def _file(self, number: int) -> arrival.Candidate:
         name, unit, phone = identity_of(number)
         text = (
             f"Tôi là {name}, dạy ở {unit.upper()}. Sáng ấy {fold(name)} mang cuốc ra sân, máy {phone}. "
@@ -277,7 +278,7 @@ class _Playing:
         fields = self._vocabularies.fields
         row = {"title": f"Chuyện thứ {number}", "name": name, "unit": unit}
         row["field"] = fields[self._chance.below(len(fields))].slug
-        return intake.Candidate(name=f"{number}.md", document=document, row=row)
+        return arrival.Candidate(name=f"{number}.md", document=document, row=row)
 
     def _blinded(self, entry: book.Entry) -> list[Record]:
         whole = redaction.whole(entry.title, entry.markdown)
