@@ -137,20 +137,6 @@ def test_killed_at_any_time_leaves_a_vault_that_verifies(
     assert notes(folder, lan) == []
 
 
-# ---- what can be seen without a key -------------------------------------------------------------
-
-
-def test_page_does_not_tell_in_which_order_the_records_of_an_action_came(site: Path, lan: Person) -> None:
-    """Files come in the order of their names, and schools number theirs."""
-    folder = made(site, lan)
-    ids = opened(folder, lan).append_all([New("entry", b"%d" % n, str(n)) for n in range(8)], NOW)
-    pages, _ = read(folder.pages(), "log")
-    (*_, last) = pages.pages.values()
-    assert [added.id for added in last.records] == sorted(ids)
-    book = opened(folder, lan)
-    assert {kept.name: kept.body for kept in book.records("entry")} == {str(n): b"%d" % n for n in range(8)}
-
-
 # ---- branches -----------------------------------------------------------------------------------
 
 
