@@ -90,7 +90,7 @@ def scores_of(
         if those is None:
             continue
         truth[code] = mean([Fraction(dict(each.scores)["chan-thuc"]) for each in those])
-        everything = sorted(totals(sheets).values())
+        everything = sorted(totals(those).values())
         if asked.decides.value == "trung-binh":
             deciding[code] = mean(list(totals(those).values()))
         elif asked.decides.value == "trung-vi":

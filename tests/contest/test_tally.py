@@ -23,7 +23,7 @@ from neuguong.contest.judging import (
 )
 from neuguong.contest.leniency import Fit
 from neuguong.contest.ranking import Flip
-from neuguong.contest.tally import SheetTwice, State, decide, tally
+from neuguong.contest.tally import Mark, SheetTwice, State, decide, tally
 from neuguong.problems import Text
 
 HALF = Fraction(1, 2)
@@ -425,6 +425,19 @@ def test_leaving_a_judge_out_is_ranking_without_that_judge(values: list[tuple[st
 def by_hand(scores: dict[str, Fraction]) -> dict[str, str]:
     ranks = {code: 1 + sum(other > score for other in scores.values()) for code, score in scores.items()}
     return {code: "nhat" if rank <= 1 else "nhi" for code, rank in ranks.items() if rank <= 3}
+
+
+@pytest.mark.parametrize(
+    ("third", "median"), [(ThirdReading.PARITY, 60), (ThirdReading.NEAREST, 70), (ThirdReading.EXPERT, 60)]
+)
+def test_median_is_of_the_readings_that_count(third: ThirdReading, median: int) -> None:
+    marks = (
+        Mark(judge="A", total=Fraction(20), scores=()),
+        Mark(judge="B", total=Fraction(80), scores=()),
+        Mark(judge="C", total=Fraction(60), scores=(), third=True),
+    )
+    rules = Round(slug="r", readings=2, gap=Fraction(15), third=third)
+    assert decide("E", marks, rules).median == median
 
 
 def test_median_stands_beside_the_mean() -> None:

@@ -51,8 +51,8 @@ class Result:
 
     @property
     def median(self) -> Fraction | None:
-        """Return the median of all readings, or None where there is no score."""
-        totals = sorted(mark.total for mark in self.marks)
+        """Return the median of the readings that count, or None where there is no score."""
+        totals = sorted(mark.total for mark in self.counted)
         if self.score is None:
             return None
         return (totals[(len(totals) - 1) // 2] + totals[len(totals) // 2]) / 2
