@@ -334,7 +334,7 @@ def test_names_sizes_and_pages_tell_no_kind_and_no_time(site: Path, lan: Person)
     sizes = {len(data) for data in map(folder.record, folder.record_ids()) if data is not None}
     assert max(sizes) - min(sizes) < 400  # age's own random bytes; all are of the class of 16 KiB
     clear = b"".join([*folder.pages().values(), *(name.encode() for name in folder.page_names())])
-    kinds = (b"identity", b"entry", b"conflict", b"2027", b"sheet")
+    kinds = (b"identity", b"entry", b"conflict", b"2027-01", b"sheet")
     assert [kind for kind in kinds if kind in clear] == []
     assert sorted(folder.record_ids()) != order_of(folder)
 
