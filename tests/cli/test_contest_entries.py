@@ -356,3 +356,22 @@ def test_folders_of_entries_and_scores_may_hold_what_is_no_file(
     collected = call("contest", "collect", season, folder)
     assert (collected.returncode, collected.stdout) == (0, "")
     assert "Nhận 0 phiếu" in collected.stderr
+
+
+def test_why_a_late_entry_was_taken_stays_beside_what_was_decided(
+    call: Run, season: str, six: Samples, read: Callable[[], Book]
+) -> None:
+    call(
+        "contest",
+        "intake",
+        season,
+        six.folder / six.sent[0].file,
+        "--date",
+        "2027-02-05",
+        "--late",
+        "đường sạt",
+    )
+    (code,) = read().entries
+    call("contest", "redact", season, "--accept-certain")
+    assert call("contest", "entry", "refuse", season, code, "--reason", "hư cấu").returncode == 0
+    assert read().entries[code].reasons == ("nhận muộn: đường sạt", "hư cấu")

@@ -428,3 +428,19 @@ def test_vault_that_cannot_be_locked_is_told_in_words(call: Run, season: str, si
     lock.mkdir()
     done = call("contest", "entry", "withdraw", season, "B10001", "--reason", "x")
     assert (done.returncode, "[file-can-be-written]" in done.stdout) == (1, True)
+
+
+def test_sheet_of_a_judge_with_a_late_conflict_is_dropped_and_read_by_another(
+    call: Run, assigned: str, tmp_path: Path, read: Callable[[], Book]
+) -> None:
+    call("contest", "packets", assigned, "-o", tmp_path / "p1")
+    call("contest", "collect", assigned, *hand_in(tmp_path / "p1", "so-khao", {}))
+    kept = next(sheet for sheet in read().sheets.values() if sheet.judge == "G02")
+    words = ("contest", "conflicts", "add", assigned, "G02", kept.code, "--reason", "thầy cũ", "--drop-sheet")
+    done = call(*words)
+    assert (done.returncode, "phiếu trả lại" in done.stderr) == (0, True)
+    after = read().sheets[kept.key]
+    assert (after.state, after.scores, after.reason_words) == ("abstained", (), "thầy cũ")
+    call("contest", "assign", assigned)
+    readers = {each.judge for each in read().assignments["so-khao"].readings if each.code == kept.code}
+    assert ("G02" in readers, len(readers)) == (False, 2)

@@ -641,6 +641,7 @@ def _standing_command(name: str, standing: str, help_text: str, done: Text) -> c
         from msgspec.structs import replace
 
         from neuguong.contest.book import Standing
+        from neuguong.contest.intake import notes_in
 
         found = opened.book.entries[opened.code(code)]
         if standing == Standing.ACCEPTED and not _is_blind(opened, found):
@@ -651,7 +652,8 @@ def _standing_command(name: str, standing: str, help_text: str, done: Text) -> c
                 )
             )
             return PROBLEMS
-        _keep_new(opened, [replace(found, standing=Standing(standing), reasons=(reason,))])
+        reasons = (*notes_in(found.reasons), reason)
+        _keep_new(opened, [replace(found, standing=Standing(standing), reasons=reasons)])
         opened.site.say(Text(f"Bài {found.code}: {done.vi}", f"{found.code}: {done.en}"))
         return CLEAN
 

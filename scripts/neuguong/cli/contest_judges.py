@@ -180,12 +180,21 @@ def list_conflicts(opened: OpenBook) -> int:
 @click.argument("judge", metavar="GIÁM_KHẢO")
 @click.argument("code", metavar="MÃ_BÀI")
 @click.option("--reason", required=True, type=Sentence(), metavar="LÝ_DO", help="Vì sao, ai khai.")
-def add_conflict(opened: OpenBook, judge: str, code: str, reason: str) -> int:
+@click.option("--drop-sheet", is_flag=True, help="Phiếu người ấy đã nộp cho bài này không được tính nữa.")
+def add_conflict(opened: OpenBook, judge: str, code: str, reason: str, drop_sheet: bool) -> int:
     from neuguong.contest import conflicts as known
 
     found, entry = opened.judge(judge), opened.code(code)
-    opened.keep([known.declared(opened.book, found.id, entry, reason.replace(";", ","))])
+    sheets = known.dropped(opened.book, found.id, entry, reason) if drop_sheet else ()
+    opened.keep([known.declared(opened.book, found.id, entry, reason.replace(";", ",")), *sheets])
     opened.site.say(_recorded(found.name, entry, opened.season))
+    if sheets:
+        opened.site.say(
+            Text(
+                "Phiếu đã nộp thành phiếu trả lại, bản cũ vẫn nằm trong két.",
+                "The sheet handed in is handed back now; its old version stays in the vault.",
+            )
+        )
     return CLEAN
 
 

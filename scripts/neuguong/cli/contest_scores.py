@@ -164,12 +164,12 @@ def _tell_conflicts(opened: OpenBook, found: ScoreTable) -> None:
         source = opened.book.conflicts[f"{judge}/{code}"].source
         opened.site.say(
             Text(
-                f"Lưu ý: {judge} có xung đột với bài {code} ({source}) mà phiếu đã nộp vẫn được tính. Muốn "
-                "bỏ thì xin giám khảo nộp bản mới, ghi không chấm bài ấy, rồi chạy contest assign; muốn giữ "
-                f"thì ghi lý do: neuguong contest conflicts dismiss {opened.season} {judge} {code}",
+                f"Lưu ý: {judge} có xung đột với bài {code} ({source}) mà phiếu đã nộp vẫn được tính. Bỏ "
+                f"phiếu: neuguong contest conflicts add {opened.season} {judge} {code} --drop-sheet, rồi "
+                f"contest assign; giữ: neuguong contest conflicts dismiss {opened.season} {judge} {code}",
                 f"Note: {judge} has a conflict with {code} ({source}), and the sheet handed in still counts. "
-                "To drop it, have the judge hand the entry back in a new version and run contest assign; to "
-                f"keep it, say why: neuguong contest conflicts dismiss {opened.season} {judge} {code}",
+                f"Drop it: neuguong contest conflicts add {opened.season} {judge} {code} --drop-sheet, then "
+                f"contest assign; keep it: neuguong contest conflicts dismiss {opened.season} {judge} {code}",
             )
         )
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from neuguong.contest.book import Book, ConflictRecord, Entry, Ground, JudgeRecord, SheetRecord
 from neuguong.contest.handout import REASONS
 from neuguong.contest.judges import person_key
@@ -52,6 +54,15 @@ def declared(book: Book, judge: str, code: str, source: str) -> ConflictRecord:
         code=code,
         ground=before.ground if before else Ground.DECLARED,
         source="; ".join([*sources, source]),
+    )
+
+
+def dropped(book: Book, judge: str, code: str, reason: str) -> tuple[SheetRecord, ...]:
+    """Return the judge's sheets of an entry, in whatever round, as handed back unread with a reason."""
+    return tuple(
+        replace(sheet, state=SheetState.ABSTAINED.value, scores=(), reason="ly-do-khac", reason_words=reason)
+        for _, sheet in sorted(book.sheets.items())
+        if (sheet.judge, sheet.code) == (judge, code) and sheet.state != SheetState.ABSTAINED
     )
 
 

@@ -283,7 +283,13 @@ def is_blind(entry: Entry) -> bool:
 
 def holds_back(reasons: Iterable[str]) -> bool:
     """Return whether an entry waits for any of these reasons; why a late one was taken is none."""
-    return any(not reason.startswith(_LATE.partition(":")[0]) for reason in reasons)
+    found = tuple(reasons)
+    return notes_in(found) != found
+
+
+def notes_in(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Return what is only noted of an entry: why a late one was taken."""
+    return tuple(reason for reason in reasons if reason.startswith(_LATE.partition(":")[0]))
 
 
 def without_redaction(reasons: Iterable[str]) -> tuple[str, ...]:
