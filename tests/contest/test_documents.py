@@ -8,7 +8,7 @@ import zlib
 
 import docx as python_docx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -545,6 +545,7 @@ def test_any_elements_in_any_order_are_a_text_or_a_problem(
 
 
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=8))
+@example(1147, b"\x00")  # a part without a name
 def test_file_with_changed_bytes_is_a_text_or_a_problem(place: int, other: bytes) -> None:
     data = bytearray(docx(paragraph(run("Lời")) + paragraph(drawing("a"))))
     at = place % len(data)

@@ -40,6 +40,8 @@ _PROGRAMS = re.compile(
 _EMBEDDED = re.compile(r"(?:^|/)embeddings/|oleobject", re.IGNORECASE)
 _MACRO_TYPE = re.compile(rb"macroEnabled", re.IGNORECASE)
 _TYPES = "[Content_Types].xml"
+_PACKED_HOW = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+"""What Office writes; the other ways to pack fail in ways of their own."""
 
 
 def parts_of(path: str, data: bytes, limits: Limits = LIMITS) -> dict[str, bytes] | Problem:
@@ -49,7 +51,7 @@ def parts_of(path: str, data: bytes, limits: Limits = LIMITS) -> dict[str, bytes
         return _problem(path, refusal)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            infos = [info for info in packed.infolist() if not info.is_dir()]
+            infos = [info for info in packed.infolist() if not info.filename.endswith("/")]
             refusal = next(_unwanted(infos, limits), None)
             if refusal:
                 return _problem(path, refusal)
@@ -90,6 +92,8 @@ def _unwanted(infos: list[zipfile.ZipInfo], limits: Limits) -> Iterator[_Refusal
     if len(names) != len(set(names)):
         yield _BROKEN
     for info, name in zip(infos, names, strict=True):
+        if not name or info.compress_type not in _PACKED_HOW:
+            yield _BROKEN
         if info.flag_bits & 1:
             yield _LOCKED
         if info.file_size > MEGABYTE and info.file_size > limits.ratio * max(1, info.compress_size):
