@@ -18,9 +18,10 @@ check: $(VENV)/.site-is-ready
 test: $(VENV)/.test-is-ready browser lint
 	@$(BIN)/python -m pytest
 
-# The tests of exactness with hundreds of random edits and kills: an hour or so.
+# The tests of exactness with hundreds of random edits and kills, and every property with new random values:
+# an hour or so. `make test` draws the same values each time.
 nightly: $(VENV)/.test-is-ready
-	@NEUGUONG_NIGHTLY=1 $(BIN)/python -m pytest tests/exactness
+	@NEUGUONG_NIGHTLY=1 $(BIN)/python -m pytest --ignore=tests/browser --ignore=tests/audit
 
 # Against Hugo, on a RAM disk; BENCH_N=100000 BENCH_ALONE=1 for the horizon (Hugo takes minutes a build there).
 bench: $(VENV)/.bench-is-ready
