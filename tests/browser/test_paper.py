@@ -155,6 +155,20 @@ def test_paper_is_white_and_its_ink_black_whatever_the_screen(browser: Browser, 
     assert found == {"": paper, "light": paper, "dark": paper}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_prize_is_black_on_paper_without_any_background(browser: Browser, site: Path, scheme: str) -> None:
+    """Printers leave backgrounds out: white letters would be left alone."""
+    context = browser.new_context(color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(next(site.glob(ENTRY)).as_uri())
+    page.emulate_media(media="print")
+    style = page.locator(".award strong").evaluate(
+        "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
+    )
+    context.close()
+    assert style == ["rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"]
+
+
 def test_every_page_that_may_be_found_has_a_card_to_share(site: Path) -> None:
     pages = [file for file in site.rglob("*.html") if "so-tay" not in file.parts]
     wrong, seen = {}, set()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import unicodedata
 import zipfile
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from neuguong.contest.canaries import Canaries
 
@@ -48,6 +51,18 @@ def test_name_of_a_file_and_of_a_part_is_looked_at() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("0912000007.xml", "")
     assert PLANTED.found_in("a.docx", out.getvalue()) == (PHONE,)
+
+
+def test_words_packed_in_a_picture_or_a_gzip_are_looked_at() -> None:
+    words = PngInfo()
+    words.add_text("Author", NAME, zip=True)
+    drawn = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(drawn, "PNG", pnginfo=words)
+    assert NAME.encode() not in drawn.getvalue()  # packed: the bytes alone do not show it
+    assert PLANTED.found_in("a.png", drawn.getvalue()) == (NAME,)
+    assert PLANTED.found_in("a.xml.gz", gzip.compress(SCHOOL.encode())) == (SCHOOL,)
+    for broken in (b"\x89PNG\r\n", b"\x1f\x8b\x00", drawn.getvalue()[:40]):
+        assert PLANTED.found_in("a.png", broken) == ()
 
 
 def test_sealed_file_is_looked_at_as_it_stands() -> None:

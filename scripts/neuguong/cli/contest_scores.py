@@ -41,11 +41,10 @@ def tally(opened: OpenBook, slug: str | None, as_json: bool) -> int:
 
 def _places(opened: OpenBook, found: ScoreTable) -> Iterator[str]:
     from neuguong.contest.judging import written
+    from neuguong.contest.score_table import GOES_ON, GOING_ON
 
     words = opened.site.language
-    prizes = {prize.slug: prize.name for prize in opened.rules.prizes} | {
-        "vong-sau": Text("vào vòng sau", "goes on")(words)
-    }
+    prizes = {prize.slug: prize.name for prize in opened.rules.prizes} | {GOES_ON: GOING_ON(words)}
     ways = sorted(found.others)
     head = [
         Text("Hạng", "Place")(words),

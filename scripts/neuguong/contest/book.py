@@ -42,8 +42,8 @@ class Record(_Part, frozen=True, kw_only=True):
 
     @property
     def key(self) -> str:
-        """Return the record's lasting name; "" for one that stands alone."""
-        raise NotImplementedError
+        """Return the record's lasting name; "" for one that stands alone, one after the other."""
+        return ""
 
 
 class Picture(_Part, frozen=True, kw_only=True):
@@ -313,11 +313,6 @@ class DecisionRecord(Record, frozen=True, kw_only=True):
     order: tuple[str, ...]
     reason: str
     by: str
-
-    @property
-    def key(self) -> str:
-        """Return nothing: decisions stand alone, one after the other."""
-        return ""
 
 
 @dataclass(frozen=True, slots=True)

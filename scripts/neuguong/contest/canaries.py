@@ -1,21 +1,28 @@
 """Marked names, planted where only organisers may read, and looked for in everything that leaves them.
 
-Names and files in, the names that were found out. Files are searched as they are, parts of archives unpacked,
-HTML without its escapes, and with case and marks aside: a name that lost its accents is still a name.
+Names and files in, the names that were found out. Files are searched as they are, archives and the words
+within pictures unpacked, HTML without its escapes, and with case and marks aside: a name that lost its
+accents is still a name.
 """
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import html
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 
 from neuguong.text import fold, nfc
 
 _WORD = re.compile(r"[^\W_]+")
 _SEALED = b"age-encryption.org/v1\n"
+_PACKED = b"\x1f\x8b"
+_PNG = b"\x89PNG"
+"""The one kind of picture whose words may be packed; in others they stand as they are."""
 
 
 class Canaries:
@@ -48,5 +55,19 @@ def _texts(name: str, data: bytes) -> Iterator[str]:
                 yield from _texts(part, packed.read(part))
     elif data.startswith(_SEALED):  # noise: only what is readable as it stands is looked at
         yield " ".join(run.decode() for run in re.findall(rb"[ -~\n]{8,}", data))
+    elif data.startswith(_PACKED):
+        with contextlib.suppress(OSError, EOFError, zlib.error):
+            yield from _texts(name, gzip.decompress(data))
     else:
+        if data.startswith(_PNG):
+            yield from _words_in(data)
         yield html.unescape(data.decode("utf-8", "replace"))
+
+
+def _words_in(picture: bytes) -> Iterator[str]:
+    """Yield the words beside a picture's pixels."""
+    from PIL import Image  # noqa: PLC0415 - few files are pictures
+
+    with contextlib.suppress(OSError, SyntaxError, ValueError), Image.open(io.BytesIO(picture)) as opened:
+        opened.load()
+        yield " ".join(str(value) for value in opened.info.values())

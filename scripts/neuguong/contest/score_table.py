@@ -26,7 +26,7 @@ from neuguong.problems import Text
 
 GOES_ON = "vong-sau"
 """Stands for a prize in every round but the last: a place in the next one."""
-_GOING_ON = Text("vào vòng sau", "going on")
+GOING_ON = Text("vào vòng sau", "going on")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,7 +137,7 @@ def build(book: Book, rules: Rules, slug: str) -> ScoreTable:
         [(criterion, names[criterion]) for criterion in rules.tie_break if criterion in names],
         {result.code: result for result in results},
     )
-    called = {prize.slug: Text(prize.name, prize.name) for prize in rules.prizes} | {GOES_ON: _GOING_ON}
+    called = {prize.slug: Text(prize.name, prize.name) for prize in rules.prizes} | {GOES_ON: GOING_ON}
     near = ranking.deliberations(eligible, prizes, Fraction(rules.near_tie), called)
     jury = _Jury(ranked, near)
     for decision in book.decisions:
